@@ -1,0 +1,51 @@
+import type { Source } from './source.ts';
+
+/**
+ * A remark about the input, never about the cluster. `code` is a closed list; tests assert codes, the words are
+ * made once, in `describeDiagnostic`.
+ */
+export type Diagnostic =
+  | { readonly code: 'line-not-understood'; readonly source: Source; readonly expected: string }
+  | { readonly code: 'value-invalid'; readonly source: Source; readonly field: string; readonly expected: string }
+  | { readonly code: 'command-failed'; readonly source: Source; readonly command: string }
+  | { readonly code: 'command-unknown'; readonly source: Source; readonly command: string }
+  | { readonly code: 'output-filtered'; readonly source: Source; readonly filter: string }
+  | { readonly code: 'output-transformed'; readonly source: Source; readonly command: string }
+  | { readonly code: 'place-unknown'; readonly source: Source; readonly command: string }
+  | { readonly code: 'text-without-command'; readonly source: Source }
+  | { readonly code: 'encoding-repaired'; readonly source: Source; readonly from: string }
+  | { readonly code: 'sources-disagree'; readonly source: Source; readonly other: Source; readonly about: string }
+  | { readonly code: 'manifest-not-shown'; readonly source: Source; readonly file: string }
+  | { readonly code: 'reference-dangling'; readonly source: Source; readonly to: string };
+
+export type DiagnosticCode = Diagnostic['code'];
+
+/** The words of a diagnostic: what was met, what was expected, what still works. */
+export function describeDiagnostic(diagnostic: Diagnostic): string {
+  switch (diagnostic.code) {
+    case 'line-not-understood':
+      return `This line is not understood; expected ${diagnostic.expected}. It is kept and not used.`;
+    case 'value-invalid':
+      return `${diagnostic.field} is not valid; expected ${diagnostic.expected}. The value is not used.`;
+    case 'command-failed':
+      return `The command ${diagnostic.command} failed; what it would have shown counts as not collected.`;
+    case 'command-unknown':
+      return `No parser for the output of ${diagnostic.command}; it is kept as text.`;
+    case 'output-filtered':
+      return `The output went through ${diagnostic.filter}: what is missing in it may still exist.`;
+    case 'output-transformed':
+      return `The output of ${diagnostic.command} was changed by a pipe and is kept as text only.`;
+    case 'place-unknown':
+      return `It is not known on which node or pod ${diagnostic.command} ran; its output is not used.`;
+    case 'text-without-command':
+      return 'Text without a command in front of it; kept and not used.';
+    case 'encoding-repaired':
+      return `The file is not UTF-8 (${diagnostic.from}); it was converted.`;
+    case 'sources-disagree':
+      return `Two sources disagree about ${diagnostic.about}; the first named is used.`;
+    case 'manifest-not-shown':
+      return `${diagnostic.file} was applied, but its content is not shown: what it creates is known by name only.`;
+    case 'reference-dangling':
+      return `Refers to ${diagnostic.to}, which is not in the input.`;
+  }
+}

@@ -1,0 +1,76 @@
+import type { Address } from '../lib/address.ts';
+import type { Cidr } from '../lib/cidr.ts';
+import type { Source } from '../lib/source.ts';
+
+export interface InterfaceAddress {
+  readonly address: Address;
+  readonly length: number;
+  readonly scope?: string;
+  readonly source: Source;
+}
+
+/** A network interface, as `ip addr` shows it. */
+export interface Link {
+  readonly index: number;
+  readonly name: string;
+  /** Interface index behind `@ifN`: the other end of a veth pair, in another namespace. */
+  readonly peerIndex?: number;
+  readonly flags: readonly string[];
+  readonly mtu?: number;
+  readonly master?: string;
+  readonly state?: string;
+  /** `ether`, `ipip`, `loopback`, ... */
+  readonly linkType?: string;
+  readonly mac?: string;
+  readonly netnsId?: number;
+  readonly netns?: string;
+  readonly addresses: readonly InterfaceAddress[];
+  readonly source: Source;
+}
+
+export interface NextHop {
+  readonly via?: Address;
+  readonly dev?: string;
+  readonly onlink: boolean;
+}
+
+export type RouteType =
+  | 'unicast'
+  | 'local'
+  | 'broadcast'
+  | 'multicast'
+  | 'anycast'
+  | 'blackhole'
+  | 'unreachable'
+  | 'prohibit'
+  | 'throw'
+  | 'nat';
+
+/** A kernel route. */
+export interface Route {
+  readonly type: RouteType;
+  readonly destination: Cidr;
+  /** One, or several for ECMP. Empty when the command does not print them (BusyBox, multipath). */
+  readonly nextHops: readonly NextHop[];
+  readonly proto?: string;
+  readonly scope?: string;
+  readonly metric: number;
+  readonly table: string;
+  readonly linkdown: boolean;
+  /** False when the line holds a word that was not understood: the route may go anywhere. */
+  readonly understood: boolean;
+  readonly source: Source;
+}
+
+/** What was collected inside one network namespace; `undefined` means not collected. */
+export interface NetworkStack {
+  readonly links?: readonly Link[];
+  readonly routes?: readonly Route[];
+  /** Lines among the routes that could not be read: any of them might be a route. */
+  readonly unreadRoutes: readonly Source[];
+  /** Where the interface list and the table start: evidence for "there is no such line". */
+  readonly linksFrom?: Source;
+  readonly routesFrom?: Source;
+  readonly routesMoment?: number;
+  readonly linksMoment?: number;
+}

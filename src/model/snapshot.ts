@@ -1,0 +1,56 @@
+import type { Source } from '../lib/source.ts';
+import type { CniConfig } from './cni-config.ts';
+import type { Block, IpPool } from './ip-pool.ts';
+import type { NetworkStack } from './network-stack.ts';
+import type { Node } from './node.ts';
+import type { Observation } from './observation.ts';
+import type { Policy } from './policy.ts';
+import type { Workload } from './workload.ts';
+
+/**
+ * A part of the model that was collected. A part that was not collected is `undefined`, never an empty list:
+ * absent is not empty.
+ */
+export interface Known<T> {
+  readonly items: readonly T[];
+  /** False when the source was filtered or covers some namespaces only: what is missing may still exist. */
+  readonly complete: boolean;
+  /** What was read to know this, also when it answered that there is nothing. */
+  readonly sources: readonly Source[];
+}
+
+/** Namespaced objects: complete for all namespaces, or for those listed. */
+export interface KnownByNamespace<T> {
+  readonly items: readonly T[];
+  readonly completeIn: 'all' | readonly string[];
+  readonly sources: readonly Source[];
+}
+
+export interface Stated<T> {
+  readonly value: T;
+  readonly source: Source;
+}
+
+export interface Versions {
+  readonly calico?: Stated<string>;
+  readonly calicoctl?: Stated<string>;
+  readonly kubernetes?: Stated<string>;
+}
+
+export type NodeName = string;
+
+/** The cluster at one moment, joined from all records; immutable. */
+export interface Snapshot {
+  readonly versions: Versions;
+  readonly nodes: Known<Node> | undefined;
+  readonly workloads: KnownByNamespace<Workload> | undefined;
+  readonly pools: Known<IpPool> | undefined;
+  readonly blocks: Known<Block> | undefined;
+  readonly policies: KnownByNamespace<Policy> | undefined;
+  /** Network state of the nodes; a missing key means not collected there. */
+  readonly hosts: ReadonlyMap<NodeName, NetworkStack>;
+  /** Network state inside pods, by workload id. */
+  readonly podStacks: ReadonlyMap<string, NetworkStack>;
+  readonly cniConfigs: readonly CniConfig[];
+  readonly observations: readonly Observation[];
+}

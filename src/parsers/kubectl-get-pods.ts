@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { optional } from '../lib/optional.ts';
+import { defineParser } from './parser.ts';
+import { readTable } from './table.ts';
+
+const record = z.strictObject({
+  line: z.int(),
+  /** Absent when the command named one namespace and the table has no such column. */
+  namespace: z.string().optional(),
+  name: z.string(),
+  status: z.string().optional(),
+  /** As printed, `1 (2m54s ago)` included. */
+  restarts: z.string().optional(),
+  age: z.string().optional(),
+  ip: z.string().optional(),
+  node: z.string().optional(),
+  /** The LABELS column of `--show-labels`: absent means not shown, {} means `<none>`. */
+  labels: z.record(z.string(), z.string()).optional(),
+});
+
+/** kubectl prints `<none>` for a value that does not exist; a column that is not there says nothing at all. */
+function shown(cell: string | undefined): string | undefined {
+  return cell === undefined || cell === '' || cell === '<none>' ? undefined : cell;
+}
+
+function labelsOf(cell: string): Record<string, string> {
+  if (cell === '<none>') return {};
+  return Object.fromEntries(
+    cell.split(',').map((pair) => {
+      const equals = pair.indexOf('=');
+      return equals < 0 ? [pair, ''] : [pair.slice(0, equals), pair.slice(equals + 1)];
+    }),
+  );
+}
+
+export const kubectlGetPods = defineParser({
+  artifact: 'kubectl-get-pods',
+  summary: 'Pods with address and node, columns by header name: `kubectl get pods [-A] -o wide` (kubectl 1.23).',
+  record,
+  parse(text) {
+    const table = readTable(text, (line) => /^(NAMESPACE\s+)?NAME\s/.test(line));
+    return {
+      records: table.rows.map(({ line, cells }) => ({
+        line,
+        name: cells.NAME ?? '',
+        ...optional({
+          namespace: shown(cells.NAMESPACE),
+          status: shown(cells.STATUS),
+          restarts: shown(cells.RESTARTS),
+          age: shown(cells.AGE),
+          ip: shown(cells.IP),
+          node: shown(cells.NODE),
+          labels: cells.LABELS === undefined ? undefined : labelsOf(cells.LABELS),
+        }),
+      })),
+      frame: table.frame,
+      remarks: table.stray.map((line) => ({
+        line: line.number,
+        code: 'line-not-understood',
+        expected: 'a row under the header NAME READY STATUS RESTARTS AGE IP NODE',
+      })),
+    };
+  },
+});
