@@ -30,6 +30,8 @@ function parse4(text: string): Address | undefined {
 
 function parse6(text: string): Address | undefined {
   if (!/^[0-9a-fA-F:.]+$/.test(text) || !ipaddr.IPv6.isValid(text)) return undefined;
+  const tail = text.slice(text.lastIndexOf(':') + 1);
+  if (tail.includes('.') && !DOTTED_QUAD.test(tail)) return undefined;
   const address = ipaddr.IPv6.parse(text);
   if (address.isIPv4MappedAddress()) return parse4(address.toIPv4Address().toString());
   const bits = address.parts.reduce((sum, part) => (sum << 16n) | BigInt(part), 0n);

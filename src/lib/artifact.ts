@@ -58,7 +58,8 @@ function lineText(artifact: Artifact, line: number): string | undefined {
 
 /** The source of a line (or of `line` to `endLine`) of an artifact; its text is taken from the artifact. */
 export function sourceAt(artifact: Artifact, line: number, endLine?: number): Source {
-  const text = (lineText(artifact, line) ?? artifact.command).trimEnd();
+  // An empty answer has no words of its own: its evidence is that the command printed nothing.
+  const text = lineText(artifact, line)?.trimEnd() || artifact.command.trimEnd();
   const origin = artifact.origin && { file: artifact.origin.file, line: artifact.origin.line + line - 1 };
   const shift = (by: number) => (endLine === undefined || endLine === line ? {} : { endLine: endLine + by });
   if (origin && artifact.citeOrigin) return { ...origin, ...shift(origin.line - line), text };

@@ -6,7 +6,12 @@ import type { Source } from './source.ts';
  */
 export type Diagnostic =
   | { readonly code: 'line-not-understood'; readonly source: Source; readonly expected: string }
-  | { readonly code: 'value-invalid'; readonly source: Source; readonly field: string; readonly expected: string }
+  | {
+      readonly code: 'value-invalid';
+      readonly source: Source;
+      readonly field: string;
+      readonly expected: string;
+    }
   | { readonly code: 'command-failed'; readonly source: Source; readonly command: string }
   | { readonly code: 'command-unknown'; readonly source: Source; readonly command: string }
   | { readonly code: 'output-filtered'; readonly source: Source; readonly filter: string }
@@ -14,7 +19,12 @@ export type Diagnostic =
   | { readonly code: 'place-unknown'; readonly source: Source; readonly command: string }
   | { readonly code: 'text-without-command'; readonly source: Source }
   | { readonly code: 'encoding-repaired'; readonly source: Source; readonly from: string }
-  | { readonly code: 'sources-disagree'; readonly source: Source; readonly other: Source; readonly about: string }
+  | {
+      readonly code: 'sources-disagree';
+      readonly source: Source;
+      readonly other: Source;
+      readonly about: string;
+    }
   | { readonly code: 'manifest-not-shown'; readonly source: Source; readonly file: string }
   | { readonly code: 'reference-dangling'; readonly source: Source; readonly to: string };
 

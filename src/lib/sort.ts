@@ -8,6 +8,12 @@ export function sortedBy<T>(items: Iterable<T>, key: (item: T) => string): T[] {
   return [...items].sort((a, b) => byText(key(a), key(b)));
 }
 
+/** Order of two digit runs by value; as text, because a number would round a long one. */
+function byValue(a: string, b: string): number {
+  const [left, right] = [a.replace(/^0+(?=.)/, ''), b.replace(/^0+(?=.)/, '')];
+  return left.length - right.length || byText(left, right);
+}
+
 /** Order for people: digit runs compare as numbers, so `node-2` stands before `node-10`. */
 export function byName(a: string, b: string): number {
   const left = a.match(/\d+|\D+/g) ?? [];
@@ -15,7 +21,7 @@ export function byName(a: string, b: string): number {
   for (let i = 0; i < Math.min(left.length, right.length); i++) {
     const x = left[i] as string;
     const y = right[i] as string;
-    const numeric = /^\d/.test(x) && /^\d/.test(y) ? Number(x) - Number(y) : 0;
+    const numeric = /^\d/.test(x) && /^\d/.test(y) ? byValue(x, y) : 0;
     const order = numeric || byText(x, y);
     if (order !== 0) return order;
   }

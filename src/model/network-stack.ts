@@ -62,15 +62,27 @@ export interface Route {
   readonly source: Source;
 }
 
-/** What was collected inside one network namespace; `undefined` means not collected. */
+/** A list from one command, and whether it was the whole answer. */
+export interface Listed<T> {
+  readonly items: readonly T[];
+  /** False when lines were filtered out or could not be read: what is missing may still exist. */
+  readonly complete: boolean;
+  /** Where the list starts: evidence for "there is no such line". */
+  readonly from: Source;
+  readonly moment: number;
+}
+
+/** What was collected inside one network namespace; an absent list was not collected. */
 export interface NetworkStack {
-  readonly links?: readonly Link[];
-  readonly routes?: readonly Route[];
-  /** Lines among the routes that could not be read: any of them might be a route. */
-  readonly unreadRoutes: readonly Source[];
-  /** Where the interface list and the table start: evidence for "there is no such line". */
-  readonly linksFrom?: Source;
-  readonly routesFrom?: Source;
-  readonly routesMoment?: number;
-  readonly linksMoment?: number;
+  readonly links?: Listed<Link>;
+  /** Main table, and others as far as the command showed them. */
+  readonly routes4?: Listed<Route>;
+  readonly routes6?: Listed<Route>;
+  /** Pods were created or deleted since the tables were taken: lines about those pods are missing or stale. */
+  readonly stale: boolean;
+}
+
+/** The routes for addresses of one family. */
+export function routesOf(stack: NetworkStack, family: 4 | 6): Listed<Route> | undefined {
+  return family === 4 ? stack.routes4 : stack.routes6;
 }

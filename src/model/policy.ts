@@ -57,3 +57,12 @@ export interface Policy {
   readonly specKnown: boolean;
   readonly evidence: Evidence;
 }
+
+/** A policy of a kind that is kept and not evaluated. */
+export interface OtherPolicy {
+  readonly kind: string;
+  readonly name: string;
+  /** Absent for cluster-wide kinds. */
+  readonly namespace?: string;
+  readonly source: Source;
+}

@@ -4,7 +4,7 @@ import type { Block, IpPool } from './ip-pool.ts';
 import type { NetworkStack } from './network-stack.ts';
 import type { Node } from './node.ts';
 import type { Observation } from './observation.ts';
-import type { Policy } from './policy.ts';
+import type { OtherPolicy, Policy } from './policy.ts';
 import type { Workload } from './workload.ts';
 
 /**
@@ -47,6 +47,8 @@ export interface Snapshot {
   readonly pools: Known<IpPool> | undefined;
   readonly blocks: Known<Block> | undefined;
   readonly policies: KnownByNamespace<Policy> | undefined;
+  /** Policies of kinds that this version does not evaluate: what they select is unknown. */
+  readonly otherPolicies: readonly OtherPolicy[];
   /** Network state of the nodes; a missing key means not collected there. */
   readonly hosts: ReadonlyMap<NodeName, NetworkStack>;
   /** Network state inside pods, by workload id. */

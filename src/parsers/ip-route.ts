@@ -39,9 +39,11 @@ type Route = z.infer<typeof record>;
 
 /** Type words of rtnetlink(7) that iproute2 prints in front of the destination. */
 const TYPES = /^(unicast|local|broadcast|multicast|anycast|blackhole|unreachable|prohibit|throw|nat)$/;
-const FLAGS = /^(onlink|linkdown|dead|pervasive|offload|trap|rt_offload|rt_trap|offload_failed|notify|cache)$/;
-const TEXT_FIELDS = /^(dev|proto|scope|src|table)$/;
-const NUMBER_FIELDS = /^(metric|nhid|mtu|weight)$/;
+const FLAGS =
+  /^(onlink|linkdown|dead|pervasive|offload|trap|rt_offload|rt_trap|offload_failed|notify|cache)$/;
+/** The words with a value of a route, and of one of its next hops. */
+const ROUTE_FIELDS = { text: /^(dev|proto|scope|src|table)$/, number: /^(metric|nhid|mtu)$/ };
+const HOP_FIELDS = { text: /^dev$/, number: /^weight$/ };
 const OTHER_PAIRS =
   /^(pref|expires|hoplimit|advmss|window|rtt|rttvar|initcwnd|initrwnd|error|realms?|quickack|congctl|tos|dsfield|uid)$/;
 
@@ -55,7 +57,7 @@ interface Words {
 }
 
 /** Reads the words behind the destination. An unknown word ends the reading with the flag `not-understood`. */
-function readWords(words: readonly string[]): Words {
+function readWords(words: readonly string[], fields: typeof ROUTE_FIELDS): Words {
   const read: Words = { text: {}, numbers: {}, flags: [] };
   const queue = [...words];
   for (let word = queue.shift(); word !== undefined; word = queue.shift()) {
@@ -68,8 +70,8 @@ function readWords(words: readonly string[]): Words {
     const mark = marked ? queue.shift() : undefined;
     const value = queue.shift() ?? '';
     if (word === 'via' && parseAddress(value)) read.text[word] = value;
-    else if (TEXT_FIELDS.test(word) && value !== '') read.text[word] = value;
-    else if (NUMBER_FIELDS.test(word) && /^\d+$/.test(value)) read.numbers[word] = Number(value);
+    else if (fields.text.test(word) && value !== '') read.text[word] = value;
+    else if (fields.number.test(word) && /^\d{1,10}$/.test(value)) read.numbers[word] = Number(value);
     else if (OTHER_PAIRS.test(word) && value !== '') read.flags.push(`${word}=${value}`);
     else {
       read.flags.push('not-understood');
@@ -85,7 +87,7 @@ function readRoute(line: number, text: string): Route | undefined {
   const typed = TYPES.test(words[0] ?? '');
   const destination = words[typed ? 1 : 0] ?? '';
   if (destination !== 'default' && parseCidr(destination) === undefined) return undefined;
-  const rest = readWords(words.slice(typed ? 2 : 1));
+  const rest = readWords(words.slice(typed ? 2 : 1), ROUTE_FIELDS);
   const type = typed ? (words[0] as string) : 'unicast';
   return { line, type, destination, ...rest.text, ...rest.numbers, flags: rest.flags, nextHops: [] };
 }
@@ -98,16 +100,19 @@ export const ipRoute = defineParser({
   parse(text) {
     const records: Route[] = [];
     const remarks: Remark[] = [];
+    // The route that the line above belongs to; behind a line of another kind a next hop has no route.
+    let last: Route | undefined;
     for (const line of nonBlank(text)) {
-      const last = records.at(-1);
       const isNextHop = /^\s+nexthop\s/.test(line.text);
-      const hop = isNextHop && last ? readWords(line.text.trim().split(/\s+/).slice(1)) : undefined;
+      const hop =
+        isNextHop && last ? readWords(line.text.trim().split(/\s+/).slice(1), HOP_FIELDS) : undefined;
       const route = isNextHop ? undefined : readRoute(line.number, line.text);
       if (hop && last) {
         last.nextHops.push({ ...hop.text, ...hop.numbers, flags: hop.flags });
         last.endLine = line.number;
       } else if (route) records.push(route);
       else remarks.push({ line: line.number, code: 'line-not-understood', expected });
+      last = hop ? last : route;
       if ((hop ?? route)?.flags.includes('not-understood'))
         remarks.push({ line: line.number, code: 'value-invalid', field: 'a word of this route', expected });
     }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { optional } from '../lib/optional.ts';
 import { defineParser } from './parser.ts';
-import { readTable } from './table.ts';
+import { readTable, shown } from './table.ts';
 
 const record = z.strictObject({
   line: z.int(),
@@ -18,11 +18,6 @@ const record = z.strictObject({
   labels: z.record(z.string(), z.string()).optional(),
 });
 
-/** kubectl prints `<none>` for a value that does not exist; a column that is not there says nothing at all. */
-function shown(cell: string | undefined): string | undefined {
-  return cell === undefined || cell === '' || cell === '<none>' ? undefined : cell;
-}
-
 function labelsOf(cell: string): Record<string, string> {
   if (cell === '<none>') return {};
   return Object.fromEntries(
@@ -35,7 +30,8 @@ function labelsOf(cell: string): Record<string, string> {
 
 export const kubectlGetPods = defineParser({
   artifact: 'kubectl-get-pods',
-  summary: 'Pods with address and node, columns by header name: `kubectl get pods [-A] -o wide` (kubectl 1.23).',
+  summary:
+    'Pods with address and node, columns by header name: `kubectl get pods [-A] -o wide` (kubectl 1.23).',
   record,
   parse(text) {
     const table = readTable(text, (line) => /^(NAMESPACE\s+)?NAME\s/.test(line));

@@ -58,7 +58,8 @@ export function parseLines<R extends Lines>(
   for (const line of nonBlank(text)) {
     const result = read(line);
     if (result === 'frame') frame.push(line.number);
-    else if ('expected' in result) remarks.push({ line: line.number, code: 'line-not-understood', ...result });
+    else if ('expected' in result)
+      remarks.push({ line: line.number, code: 'line-not-understood', ...result });
     else records.push(result);
   }
   return { records, frame, remarks };

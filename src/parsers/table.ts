@@ -9,9 +9,9 @@ export interface Row {
 export interface Table {
   readonly columns: readonly string[];
   readonly rows: readonly Row[];
-  /** Header lines. */
+  /** Header lines, and kubectl's answer that there is nothing. */
   readonly frame: readonly number[];
-  /** Lines before a header, or that do not fit its columns. */
+  /** Lines before a header, that do not fit its columns, or whose name is not one word. */
   readonly stray: readonly Line[];
 }
 
@@ -35,10 +35,18 @@ function cellsOf(text: string, columns: readonly Column[]): Record<string, strin
 const fits = (text: string, columns: readonly Column[]) =>
   columns.every(({ start }) => start === 0 || text.length <= start || text[start - 1] === ' ');
 
+/** kubectl's answer when nothing matches: no row, and no header either. */
+const NOTHING = /^No resources found( in \S+ namespace)?\.?$/;
+
+/** kubectl prints `<none>` for a value that does not exist; a column that is not there says nothing at all. */
+export function shown(cell: string | undefined): string | undefined {
+  return cell === undefined || cell === '' || cell === '<none>' ? undefined : cell;
+}
+
 /**
  * Reads a table by the offsets of its header, as kubectl, calicoctl and docker print it: cells may hold blanks
  * (`1 (2m54s ago)`), never cross the start of the next column, and may be cut off at the right. A line equal in
- * columns to `isHeader` starts another table (kubectl prints one per resource).
+ * columns to `isHeader` starts another table (kubectl prints one per resource). Each row has a NAME of one word.
  *
  * @param isHeader tells a header line, e.g. one that starts with `NAME`
  */
@@ -53,9 +61,12 @@ export function readTable(text: string, isHeader: (line: string) => boolean): Ta
       columns = columnsOf(line.text);
       names.push(...columns.map((column) => column.name).filter((name) => !names.includes(name)));
       frame.push(line.number);
-    } else if (columns.length > 0 && fits(line.text, columns)) {
-      rows.push({ line: line.number, cells: cellsOf(line.text, columns) });
-    } else stray.push(line);
+      continue;
+    }
+    const cells = fits(line.text, columns) ? cellsOf(line.text, columns) : {};
+    if (/^\S+$/.test(cells.NAME ?? '')) rows.push({ line: line.number, cells });
+    else if (NOTHING.test(line.text.trim())) frame.push(line.number);
+    else stray.push(line);
   }
   return { columns: names, rows, frame, stray };
 }

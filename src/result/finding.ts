@@ -24,7 +24,11 @@ const question = { id: z.string(), title: z.string(), why: z.string() };
 export const outcome = z.discriminatedUnion('status', [
   z.strictObject({ ...question, status: z.literal('passed'), says: z.string(), evidence: z.array(source) }),
   z.strictObject({ ...question, status: z.literal('failed'), findings: z.array(finding).min(1) }),
-  z.strictObject({ ...question, status: z.literal('unknown'), missing: z.array(z.strictObject({ what: z.string(), command: z.string() })) }),
+  z.strictObject({
+    ...question,
+    status: z.literal('unknown'),
+    missing: z.array(z.strictObject({ what: z.string(), command: z.string() })),
+  }),
   z.strictObject({ ...question, status: z.literal('not-applicable'), says: z.string() }),
 ]);
 

@@ -174,9 +174,7 @@ export const result = z.strictObject({
     z.strictObject({ id: z.string(), says: z.string(), command: z.string(), verdicts: count }),
   ),
   gaps: z.array(gap),
-  diagnostics: z.array(
-    z.strictObject({ code: z.string(), says: z.string(), count, first: source }),
-  ),
+  diagnostics: z.array(z.strictObject({ code: z.string(), says: z.string(), count, first: source })),
 });
 
 export type Result = z.infer<typeof result>;

@@ -24,7 +24,19 @@ export const disposition = z.enum([
 ]);
 
 export const step = z.strictObject({
-  kind: z.enum(['originate', 'route', 'neighbour', 'policy', 'snat', 'encap', 'underlay', 'decap', 'deliver', 'exit', 'stop']),
+  kind: z.enum([
+    'originate',
+    'route',
+    'neighbour',
+    'policy',
+    'snat',
+    'encap',
+    'underlay',
+    'decap',
+    'deliver',
+    'exit',
+    'stop',
+  ]),
   /** One sentence; what happens here and why. */
   says: z.string(),
   /** Interface, table or policy at which it happens. */

@@ -1,0 +1,52 @@
+import type { Address } from '../../lib/address.ts';
+import type { Route } from '../../model/network-stack.ts';
+import { ownerOf, poolOf } from '../forwarding/owners.ts';
+import { leaveCluster } from './outside.ts';
+import { type Arrival, end, enter, type Moved, note, type Packet, type Walk } from './packet.ts';
+
+/** Through a gateway without a tunnel: another node (no encapsulation), a pod that routes, or the world outside. */
+export function gatewayHop(
+  walk: Walk,
+  packet: Packet,
+  node: string,
+  route: Route,
+  via: Address,
+): Arrival | Moved {
+  const { snapshot, ledger } = walk;
+  const neighbour = ownerOf(snapshot, via).node;
+  if (neighbour && neighbour.name !== node) {
+    ledger.assume('underlay-delivers');
+    const sent = note(packet, 'underlay', `${node} sends it to ${neighbour.name} without encapsulation.`, [
+      route.source,
+    ]);
+    return { packet: enter(sent, 'node', neighbour.name), node: neighbour.name, ingress: 'underlay' };
+  }
+  const owner = ownerOf(snapshot, packet.destination);
+  if (owner.node && owner.workloads.length === 0 && !owner.tunnel) {
+    ledger.assume('underlay-delivers');
+    const sent = note(
+      packet,
+      'underlay',
+      `The gateway ${via.text} leads to the network of ${owner.node.name}.`,
+      [route.source],
+    );
+    return { packet: enter(sent, 'node', owner.node.name), node: owner.node.name, ingress: 'underlay' };
+  }
+  const inside =
+    owner.workloads[0]?.id ??
+    (poolOf(snapshot, packet.destination) && 'a pod address') ??
+    (owner.tunnel && `a tunnel address of ${owner.node?.name}`);
+  if (inside === undefined) return leaveCluster(walk, packet, node, route, via);
+  if (route.destination.length > 0) {
+    const says = `${node} hands ${packet.destination.text} to the router ${via.text}, whose routes are not in the input.`;
+    ledger.miss({
+      id: `router@${via.text}`,
+      says: `The routes of the router ${via.text} are not in the input.`,
+      command: `ip route get ${packet.destination.text}   (on ${via.text})`,
+    });
+    return end(note(packet, 'underlay', says, [route.source]), 'UNKNOWN', says);
+  }
+  ledger.assume('outside-lacks-pod-routes');
+  const says = `${packet.destination.text} (${inside}) has no route of its own on ${node}: the packet leaves by the default route to ${via.text}, away from the cluster.`;
+  return end(note(packet, 'exit', says, [route.source]), 'LEAKS_OUTSIDE', says);
+}

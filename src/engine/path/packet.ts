@@ -1,0 +1,81 @@
+import type { Address } from '../../lib/address.ts';
+import type { Source } from '../../lib/source.ts';
+import type { Snapshot } from '../../model/snapshot.ts';
+import type { Ledger } from '../ledger.ts';
+import type { PolicyVerdict } from '../policy/verdict.ts';
+import type { Disposition, Hop, Path, Step, StepKind } from './model.ts';
+
+/** What the walk carries along. A reply passes policy by conntrack, so it is not asked again. */
+export interface Walk {
+  readonly snapshot: Snapshot;
+  readonly ledger: Ledger;
+  readonly direction: 'request' | 'reply';
+  readonly protocol: string;
+  readonly port?: number;
+  readonly onPolicy: (direction: 'egress' | 'ingress', endpoint: string, verdict: PolicyVerdict) => void;
+}
+
+/** A packet at a place: its addresses as they are now, and the hops behind it. Immutable: ECMP forks it. */
+export interface Packet {
+  readonly source: Address;
+  readonly destination: Address;
+  readonly ttl: number;
+  readonly hops: readonly Hop[];
+  /** Nodes that have forwarded it. */
+  readonly visited: readonly string[];
+}
+
+/** Where a walk ended. `source` is the source address on arrival, after translation. */
+export interface Arrival {
+  readonly path: Path;
+  readonly source: Address;
+  /** The node or pod that received it. */
+  readonly at?: { readonly kind: 'node' | 'workload'; readonly id: string };
+}
+
+/** Where a packet comes from, as the node sees it. */
+export type Ingress = 'workload' | 'underlay' | 'tunnel' | 'self';
+
+/** The packet has come to another node, which now decides. */
+export interface Moved {
+  readonly packet: Packet;
+  readonly node: string;
+  readonly ingress: Ingress;
+}
+
+/** The packet one hop further: at another node, pod or outside. */
+export function enter(packet: Packet, kind: Hop['kind'], name: string): Packet {
+  return { ...packet, hops: [...packet.hops, { kind, name, steps: [] }] };
+}
+
+/** The packet with one more step at its present hop. */
+export function note(
+  packet: Packet,
+  kind: StepKind,
+  says: string,
+  evidence: readonly Source[],
+  at?: string,
+): Packet {
+  const last = packet.hops.at(-1);
+  if (!last) throw new Error('Bug: a step before the first hop');
+  const step: Step = { kind, says, evidence, ...(at !== undefined && { at }) };
+  return { ...packet, hops: [...packet.hops.slice(0, -1), { ...last, steps: [...last.steps, step] }] };
+}
+
+/** Ends the walk here. */
+export function end(packet: Packet, disposition: Disposition, says: string, at?: Arrival['at']): Arrival {
+  const inside = at !== undefined && disposition === 'DELIVERED';
+  const path: Path = { disposition, says, hops: packet.hops, ...(inside && { ttl: packet.ttl }) };
+  return { path, source: packet.source, ...(at && { at }) };
+}
+
+/** Ends the walk with a step that says why it stops. */
+export function stop(
+  packet: Packet,
+  disposition: Disposition,
+  says: string,
+  evidence: readonly Source[],
+  at?: string,
+): Arrival {
+  return end(note(packet, 'stop', says, evidence, at), disposition, says);
+}

@@ -1,0 +1,53 @@
+import type { Workload } from '../../model/workload.ts';
+import { attachmentOf } from '../forwarding/interfaces.ts';
+import { ownerOf } from '../forwarding/owners.ts';
+import type { PeerEnd } from '../policy/match.ts';
+import { type PolicyVerdict, policyVerdict } from '../policy/verdict.ts';
+import { type Arrival, end, note, type Packet, stop, type Walk } from './packet.ts';
+
+function peerAt(walk: Walk, address: Packet['source']): PeerEnd {
+  const [workload] = ownerOf(walk.snapshot, address).workloads;
+  return { address, ...(workload && { workload }) };
+}
+
+/** A pod on the bridge of another CNI plugin has no interface that Calico watches. */
+const UNPOLICED: PolicyVerdict = {
+  verdict: 'allowed',
+  says: 'The pod hangs on the bridge of another CNI plugin: Calico does not police it.',
+  evidence: [],
+  assumptions: [],
+  gaps: [],
+};
+
+/**
+ * Asks policy at one end. Egress is asked on the pod's node before routing, ingress on the way into the pod; both
+ * see the addresses that the packet has at that point. Replies pass by conntrack.
+ */
+export function askPolicy(
+  walk: Walk,
+  packet: Packet,
+  workload: Workload,
+  direction: 'egress' | 'ingress',
+): Packet | Arrival {
+  if (walk.direction === 'reply') return packet;
+  const end_ = peerAt(walk, direction === 'egress' ? packet.destination : packet.source);
+  const traffic = { protocol: walk.protocol, ...(walk.port !== undefined && { port: walk.port }) };
+  const attachment = attachmentOf(walk.snapshot, workload);
+  const bridged = attachment.kind === 'bridge';
+  const answer = bridged
+    ? { ...UNPOLICED, evidence: attachment.evidence }
+    : policyVerdict(walk.snapshot, workload, direction, end_, traffic);
+  walk.ledger.assume(...answer.assumptions);
+  walk.onPolicy(direction, workload.id, answer);
+  if (answer.verdict === 'allowed') return note(packet, 'policy', answer.says, answer.evidence, direction);
+  if (answer.verdict === 'denied')
+    return stop(
+      packet,
+      direction === 'egress' ? 'DENIED_EGRESS' : 'DENIED_INGRESS',
+      answer.says,
+      answer.evidence,
+      direction,
+    );
+  for (const gap of answer.gaps) walk.ledger.miss(gap);
+  return end(note(packet, 'policy', answer.says, answer.evidence, direction), 'UNKNOWN', answer.says);
+}

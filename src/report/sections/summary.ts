@@ -1,0 +1,73 @@
+import type { Result } from '../../result/result.ts';
+import { findingsOf } from '../finding-list.ts';
+import { defineSection } from '../section.ts';
+import { AGREEMENTS, countsOf, OUTCOMES, plural, SEVERITIES, STATUSES, VERDICTS } from '../words.ts';
+
+function momentText({ moment }: Result['snapshot']): string {
+  if (moment === undefined) return 'not known';
+  if (moment.last === 1) return 'the only moment of the bundle';
+  const where = moment.at === moment.last ? 'the last of the session' : `of ${moment.last} in the session`;
+  return `moment ${moment.at}, ${where}, after \u201c${moment.command}\u201d`;
+}
+
+function facts({ snapshot, tool }: Result) {
+  return [
+    { name: 'Snapshot', value: snapshot.name },
+    { name: 'Taken from', value: snapshot.kind === 'transcript' ? 'a pasted session' : 'a collected bundle' },
+    { name: 'State shown', value: momentText(snapshot) },
+    { name: 'Calico', value: snapshot.calico ?? 'version not known' },
+    { name: 'Kubernetes', value: snapshot.kubernetes ?? 'version not known' },
+    { name: 'Snapshot id', value: snapshot.id },
+    { name: 'Made by', value: `${tool.name} ${tool.version}` },
+  ];
+}
+
+/** What was there to look at, in one sentence, with what is missing in the same breath. */
+export function coverageSentence({ coverage }: Result): string {
+  const cells = coverage.rows.flatMap((row) => row.cells);
+  const present = cells.filter((cell) => cell !== 'absent').length;
+  const outputs = `${present} of ${plural(cells.length, 'expected output')} of ${plural(coverage.rows.length, 'place')}`;
+  const unread =
+    coverage.linesNotUnderstood === 0
+      ? 'every line was understood'
+      : `${plural(coverage.linesNotUnderstood, 'line')} could not be read`;
+  return `The input holds ${outputs} and ${plural(coverage.lines, 'line')}; ${unread}.`;
+}
+
+function observationSentence({ summary, observations }: Result): string {
+  if (observations.length === 0) return 'The input holds no ping to compare the model with.';
+  const agrees = summary.observations.agrees ?? 0;
+  const contradicts = summary.observations.contradicts ?? 0;
+  const verdict = contradicts > 0 ? ` ${contradicts} contradict it: read those first.` : '';
+  return `${agrees} of ${plural(observations.length, 'observation')} in the input agree with what the model says.${verdict}`;
+}
+
+export const summary = defineSection({
+  id: 'summary',
+  heading: 'Summary',
+  template: 'sections/summary',
+  view: (result) => ({
+    status: STATUSES[result.summary.status],
+    headline: result.summary.headline,
+    severities: countsOf(result.summary.findings, SEVERITIES),
+    groups: [
+      { name: 'Checks', counts: countsOf(result.summary.checks, OUTCOMES) },
+      { name: 'Pairs of endpoints', counts: countsOf(result.summary.pairs, VERDICTS) },
+      { name: 'Observations', counts: countsOf(result.summary.observations, AGREEMENTS) },
+    ],
+    coverage: coverageSentence(result),
+    observations: observationSentence(result),
+    open: result.gaps.length > 0 || result.assumptions.length > 0,
+    gaps: plural(result.gaps.length, 'question'),
+    assumptions: plural(result.assumptions.length, 'named assumption'),
+    top: findingsOf(result)
+      .slice(0, 5)
+      .map(({ number, anchor, finding }) => ({
+        number,
+        anchor,
+        title: finding.title,
+        chip: SEVERITIES[finding.severity],
+      })),
+    facts: facts(result),
+  }),
+});
