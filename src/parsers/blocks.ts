@@ -34,6 +34,12 @@ export function readBlocks(text: string, rules: BlockRules): Blocks {
   const frame: number[] = [];
   const stray: Line[] = [];
   let pending: Line[] = [];
+  const settle = (lines: readonly Line[]) => {
+    for (const line of lines) {
+      if (rules.isFrame?.(line.text)) frame.push(line.number);
+      else stray.push(line);
+    }
+  };
   for (const line of nonBlank(text)) {
     const current = blocks.at(-1);
     const starts = rules.starts(line.text, current === undefined);
@@ -53,13 +59,6 @@ export function readBlocks(text: string, rules: BlockRules): Blocks {
   }
   settle(pending);
   return { blocks, frame, stray };
-
-  function settle(lines: readonly Line[]) {
-    for (const line of lines) {
-      if (rules.isFrame?.(line.text)) frame.push(line.number);
-      else stray.push(line);
-    }
-  }
 }
 
 /** The range of a block, as a record carries it: no `endLine` when it is one line. */

@@ -39,7 +39,7 @@ const TEXTS = {
 } as const;
 const OTHER_PAIRS = /^(mode|vrf|peer|permaddr|protodown|new-netnsid|new-netns|alias)$/;
 /** An XDP program on the link, and the first word of what `-d` appends: drivers print there what they like. */
-const OPEN_END = /^(xdp\S*|prog\/xdp|promiscuity|DEFAULT)$/;
+const OPEN_END = /^(xdp\S*|prog\/xdp|promiscuity)$/;
 
 const has = <T extends object>(table: T, word: string): word is string & keyof T =>
   Object.hasOwn(table, word);

@@ -8,7 +8,7 @@ export interface YamlDocument {
 }
 
 /** Deeper than any Kubernetes object; beyond it, composing would exhaust the stack. */
-const DEPTH_MAX = 100;
+export const DEPTH_MAX = 100;
 
 export const tooDeep = `at most ${DEPTH_MAX} levels of nesting`;
 

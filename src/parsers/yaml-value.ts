@@ -1,5 +1,5 @@
 import { isAlias, isMap, isNode, isScalar, isSeq, type Node, type ParsedNode, type Scalar } from 'yaml';
-import { tooDeep, type YamlDocument } from './yaml-document.ts';
+import { DEPTH_MAX, tooDeep, type YamlDocument } from './yaml-document.ts';
 
 /** A value as JSON knows it, and where its parts stand. */
 export interface JsonValue {
@@ -12,7 +12,6 @@ export interface JsonValue {
 
 /** More than the largest manifest of a release; a few lines of aliases would expand to billions of values. */
 const VALUES_MAX = 200_000;
-const DEPTH_MAX = 100;
 
 type Reading = YamlDocument & {
   readonly anchors: Map<string, Node>;

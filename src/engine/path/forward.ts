@@ -16,7 +16,7 @@ const STOPPED_BY = {
 } as const;
 
 function deliverToNode(walk: Walk, packet: Packet, node: string, ingress: Ingress): Arrival {
-  if (ingress === 'workload') walk.ledger.assume('host-accepts');
+  if (ingress === 'workload' && walk.direction === 'request') walk.ledger.assume('host-accepts');
   const links: readonly Link[] = walk.snapshot.hosts.get(node)?.links?.items ?? [];
   const own = links
     .flatMap((link) => link.addresses)

@@ -10,6 +10,14 @@ function peerAt(walk: Walk, address: Packet['source']): PeerEnd {
   return { address, ...(workload && { workload }) };
 }
 
+/** Bridge plugins usually masquerade what leaves their bridge: on another node nobody knows the source. */
+function sourceSeen(walk: Walk, packet: Packet, workload: Workload): PeerEnd {
+  const peer = peerAt(walk, packet.source);
+  const isBridged =
+    peer.workload !== undefined && attachmentOf(walk.snapshot, peer.workload).kind === 'bridge';
+  return isBridged && peer.workload?.node !== workload.node ? { ...peer, uncertain: true } : peer;
+}
+
 /** A pod on the bridge of another CNI plugin has no interface that Calico watches. */
 const UNPOLICED: PolicyVerdict = {
   verdict: 'allowed',
@@ -30,7 +38,7 @@ export function askPolicy(
   direction: 'egress' | 'ingress',
 ): Packet | Arrival {
   if (walk.direction === 'reply') return packet;
-  const end_ = peerAt(walk, direction === 'egress' ? packet.destination : packet.source);
+  const end_ = direction === 'egress' ? peerAt(walk, packet.destination) : sourceSeen(walk, packet, workload);
   const traffic = { protocol: walk.protocol, ...(walk.port !== undefined && { port: walk.port }) };
   const attachment = attachmentOf(walk.snapshot, workload);
   const bridged = attachment.kind === 'bridge';

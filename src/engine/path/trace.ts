@@ -2,8 +2,8 @@ import type { Address } from '../../lib/address.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import { type AssumptionId, assumptions as catalogue } from '../assumptions.ts';
 import { lookup } from '../forwarding/fib.ts';
-import { linkNamed, tunnelKind } from '../forwarding/interfaces.ts';
-import { Ledger } from '../ledger.ts';
+import { attachmentOf, linkNamed, tunnelKind } from '../forwarding/interfaces.ts';
+import { type Gap, Ledger } from '../ledger.ts';
 import type { Endpoint } from './endpoint.ts';
 import { classOf, type Path, type PolicyAnswer, type Trace, type VerdictValue } from './model.ts';
 import { sendFromNode, sendFromWorkload } from './originate.ts';
@@ -45,6 +45,27 @@ function replier(snapshot: Snapshot, to: Endpoint, arrival: Arrival): Endpoint {
     if (node) return { kind: 'node', name: `node:${node.name}`, address: to.address, node };
   }
   return to;
+}
+
+/** A pod on another CNI plugin's bridge is usually masqueraded when it leaves: the reply goes to nobody knows where. */
+function hiddenSource(snapshot: Snapshot, from: Endpoint, forward: Arrival): Gap | undefined {
+  if (from.kind !== 'workload' || attachmentOf(snapshot, from.workload).kind !== 'bridge') return undefined;
+  if (forward.path.hops.filter((hop) => hop.kind === 'node').length < 2) return undefined;
+  const node = from.workload.node ?? '?';
+  return {
+    id: `nat@${node}`,
+    says: `Whether ${node} translates the source of ${from.name}, which hangs on another CNI plugin's bridge, is not known.`,
+    command: `iptables-save -t nat   (on ${node})`,
+  };
+}
+
+/** The reply: from whoever received the request, to the source address that it saw. */
+function sendBack(walk: Walk, from: Endpoint, to: Endpoint, forward: Arrival): Arrival {
+  const hidden = hiddenSource(walk.snapshot, from, forward);
+  if (!hidden)
+    return send({ ...walk, direction: 'reply' }, replier(walk.snapshot, to, forward), forward.source);
+  walk.ledger.miss(hidden);
+  return { path: { disposition: 'UNKNOWN', says: hidden.says, hops: [] }, source: to.address };
 }
 
 interface Decision {
@@ -92,10 +113,7 @@ export function trace(snapshot: Snapshot, question: Question): Trace {
       }),
   };
   const forward = send(walk, from, to.address);
-  const goesBack = forward.path.disposition === 'DELIVERED';
-  const reply = goesBack
-    ? send({ ...walk, direction: 'reply' }, replier(snapshot, to, forward), forward.source)
-    : undefined;
+  const reply = forward.path.disposition === 'DELIVERED' ? sendBack(walk, from, to, forward) : undefined;
   const decision = decide(forward, reply);
   const assumed = ledger.assumptions;
   const open = strict && assumed.length > 0 && decision.value !== 'unknown';

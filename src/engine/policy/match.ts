@@ -66,6 +66,8 @@ export interface PeerEnd {
   readonly address: Address;
   /** The pod that has the address, when one does and it was not translated on the way. */
   readonly workload?: Workload;
+  /** The address may have been translated on the way, and nothing tells to what. */
+  readonly uncertain?: boolean;
 }
 
 /** The traffic that rules match on. A missing port means that none is known (or the protocol has none). */
@@ -75,6 +77,7 @@ export interface Traffic {
 }
 
 function peerMatches(peer: Peer, policy: Policy, end: PeerEnd): Match {
+  if (end.uncertain) return 'unknown';
   switch (peer.kind) {
     case 'unknown':
       return 'unknown';

@@ -3,7 +3,10 @@ import type { Chip } from '../icons.ts';
 import { defineSection } from '../section.ts';
 import { drawTopology } from '../topology/drawing.ts';
 import { ENCAPSULATIONS } from '../topology/links.ts';
-import { listed, plural } from '../words.ts';
+import { capped, listed, plural } from '../words.ts';
+
+/** Links that are printed one by one. */
+const ROWS = 100;
 
 type Link = Result['topology']['links'][number];
 
@@ -33,10 +36,7 @@ export const topology = defineSection({
   template: 'sections/topology',
   view: (result) => {
     if (result.nodes.length === 0) return undefined;
-    return {
-      sentence: sentence(result),
-      drawing: drawTopology(result),
-      links: openLinks(result.topology.links),
-    };
+    const { shown, more } = capped(openLinks(result.topology.links), ROWS);
+    return { sentence: sentence(result), drawing: drawTopology(result), links: shown, more };
   },
 });

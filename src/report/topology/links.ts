@@ -7,11 +7,11 @@ export const ENCAPSULATIONS: Readonly<Record<Link['encapsulation'], string>> = {
   ipip: 'IPIP',
   vxlan: 'VXLAN',
   none: 'routed',
-  unknown: 'encapsulation unknown',
+  unknown: 'not known',
 };
 
-/** Above this many links labels would cover each other; links that are not fine keep theirs. */
-const LABELS_UP_TO = 15;
+/** How far below a card the sign and the label of a link to another row stand: under the curves within the row. */
+const BELOW = { mark: 74, label: 96, stagger: 18 } as const;
 
 /** A curve between two cards, with a label and a cross or question mark where it is not fine. */
 export interface Curve {
@@ -49,17 +49,35 @@ function port(card: Card, degree: number, rank: number): number {
   return card.x + CARD.width / 2 + (rank - (degree - 1) / 2) * spread;
 }
 
-function curveOf(link: Link, from: Card, to: Card, x1: number, x2: number, labelled: boolean): Curve {
+/** The first point of a falling curve that lies `depth` below its start. */
+function pointBelow(curve: readonly [Point, Point, Point, Point], depth: number): Point {
+  const [from, bend, bend2, to] = curve;
+  const steps = Array.from({ length: 100 }, (_, n) => along(from, bend, bend2, to, n / 100));
+  return steps.find((point) => point.y >= from.y + depth) ?? along(from, bend, bend2, to, 0.5);
+}
+
+interface Ends {
+  readonly from: Card;
+  readonly to: Card;
+  readonly fromX: number;
+  readonly toX: number;
+  readonly rank: number;
+}
+
+function curveOf(link: Link, { from, to, fromX, toX, rank }: Ends): Curve {
   const sameRow = from.y === to.y;
-  const start = { x: x1, y: from.y + from.height };
-  const end = { x: x2, y: sameRow ? to.y + to.height : to.y };
-  const depth = sameRow ? 34 + (Math.abs(from.column - to.column) - 1) * 40 : 60;
+  const start = { x: fromX, y: from.y + from.height };
+  const end = { x: toX, y: sameRow ? to.y + to.height : to.y };
+  const depth = sameRow ? 34 + (Math.abs(from.column - to.column) - 1) * 40 : 70;
   const bend = { x: start.x, y: start.y + depth };
   const bend2 = { x: end.x, y: end.y + (sameRow ? depth : -depth) };
-  // On a long way down the middle may lie behind a card; the first quarter lies in the free lane.
-  const middle = along(start, bend, bend2, end, sameRow ? 0.5 : 0.22);
-  const mark = along(start, bend, bend2, end, sameRow ? 0.3 : 0.1);
-  const label = labelled || link.state !== 'ok' ? ENCAPSULATIONS[link.encapsulation] : '';
+  const points = [start, bend, bend2, end] as const;
+  // A long way down leads behind other cards: sign and label stand in the free lane below the first card.
+  const middle = sameRow
+    ? along(...points, 0.5)
+    : pointBelow(points, BELOW.label + (rank % 2) * BELOW.stagger);
+  const mark = sameRow ? along(...points, 0.28) : pointBelow(points, BELOW.mark);
+  const label = ENCAPSULATIONS[link.encapsulation];
   const at = (point: Point) => `${rounded(point.x)} ${rounded(point.y)}`;
   return {
     path: `M${at(start)} C${at(bend)} ${at(bend2)} ${at(end)}`,
@@ -90,9 +108,10 @@ export function curves(links: readonly Link[], cards: readonly Card[]): Curve[] 
       .map((entry) => ({ link: entry.link, other: entry.from === card ? entry.to : entry.from }))
       .sort((a, b) => a.other.x - b.other.x || a.other.y - b.other.y);
     const rank = own.findIndex((entry) => entry.link === link);
-    return port(card, own.length, rank);
+    return { x: port(card, own.length, rank), rank };
   };
-  return drawn.map(({ link, from, to }) =>
-    curveOf(link, from, to, portOf(from, link), portOf(to, link), drawn.length <= LABELS_UP_TO),
-  );
+  return drawn.map(({ link, from, to }) => {
+    const { x: fromX, rank } = portOf(from, link);
+    return curveOf(link, { from, to, fromX, toX: portOf(to, link).x, rank });
+  });
 }

@@ -14,6 +14,8 @@ export interface Tile {
   readonly width: number;
   readonly height: number;
   readonly textX: number;
+  readonly nameY: number;
+  readonly name: string;
   readonly lines: readonly { readonly y: number; readonly text: string }[];
 }
 
@@ -26,7 +28,6 @@ export function tilesOf(result: Result): { tiles: Tile[]; height: number; hidden
       const x = 8 + column * (width + TILE.gap);
       const y = 8 + line * (TILE.height + TILE.gap);
       const texts = [
-        fitted(node.name, 24),
         fitted(node.address ?? 'address not known', 24),
         `${plural(node.workloads, 'pod')}, ${plural(node.blocks.length, 'block')}`,
       ];
@@ -36,7 +37,9 @@ export function tilesOf(result: Result): { tiles: Tile[]; height: number; hidden
         width,
         height: TILE.height,
         textX: x + 12,
-        lines: texts.map((text, index) => ({ y: y + 21 + index * 17, text })),
+        nameY: y + 21,
+        name: fitted(node.name, 22),
+        lines: texts.map((text, index) => ({ y: y + 38 + index * 17, text })),
       };
     }),
   );
