@@ -29,6 +29,9 @@ function nextHopsOf(record: RouteRecord): NextHop[] {
   return record.dev === undefined && record.via === undefined ? [] : [one(record)];
 }
 
+/** The table of a line that names none: with `table all` such lines are those of main (iproute2 iproute.c). */
+const tableAsked = (asked: string | undefined) => (asked === undefined || asked === 'all' ? 'main' : asked);
+
 /** Turns a printed route into a model route; `undefined` when its destination is no prefix. */
 export function routeOf(of: Collected<'ip-route'>, record: RouteRecord): Route | undefined {
   const destination = destinationOf(record, of.artifact.args.family);
@@ -43,7 +46,7 @@ export function routeOf(of: Collected<'ip-route'>, record: RouteRecord): Route |
     nextHops,
     // An IPv6 route without a metric word has 1024, an IPv4 route 0 (kernel defaults, fib_frontend.c, ip6_route.c).
     metric: record.metric ?? (destination.base.family === 6 ? 1024 : 0),
-    table: record.table ?? of.artifact.args.table ?? 'main',
+    table: record.table ?? tableAsked(of.artifact.args.table),
     linkdown: record.flags.includes('linkdown'),
     understood: !unreadable && !hidden,
     ...optional({ proto: record.proto, scope: record.scope }),

@@ -1,7 +1,10 @@
+import { tunnelKind } from '../engine/forwarding/interfaces.ts';
 import { prefixOf } from '../lib/cidr.ts';
 import { asEvidence, type Source } from '../lib/source.ts';
+import type { IpPool } from '../model/ip-pool.ts';
 import type { NetworkStack } from '../model/network-stack.ts';
 import type { Node } from '../model/node.ts';
+import type { Snapshot } from '../model/snapshot.ts';
 import { defineCheck } from './check.ts';
 
 /** The network that a node's own address is in, from its interface or from what Calico says. */
@@ -15,6 +18,16 @@ function networkOf(
     .find((one) => address && one.address.text === address.text);
   if (own && address) return { cidr: prefixOf(address, own.length).text, source: own.source };
   return node.calicoNetwork && { cidr: node.calicoNetwork.text, source: node.evidence[0] };
+}
+
+/** The price in bytes, where the devices show it. */
+function mtuSentence(snapshot: Snapshot, pools: readonly IpPool[]): string {
+  const kind = pools.some((pool) => pool.ipipMode === 'Always') ? 'ipip' : 'vxlan';
+  const links = [...snapshot.hosts.values()].flatMap((stack) => stack.links?.items ?? []);
+  const tunnel = links.find((link) => tunnelKind(link.name) === kind && link.flags.includes('UP'));
+  return tunnel?.mtu === undefined
+    ? ''
+    : ` ${tunnel.name} has MTU ${tunnel.mtu}, which is consistent with the tunnel.`;
 }
 
 export const tunnelWithoutNeed = defineCheck({
@@ -61,7 +74,7 @@ export const tunnelWithoutNeed = defineCheck({
               severity: 'info',
               subjects: always.map((pool) => `pool:${pool.name}`),
               title: `All nodes share ${cidr}, and packets between them are tunnelled nevertheless`,
-              says: `Pool ${names} wraps every packet between nodes, although all ${nodes.items.length} nodes are in ${cidr}. CrossSubnet would avoid the tunnel there, unless the network between the nodes only carries packets with node addresses (as many clouds do).`,
+              says: `Pool ${names} wraps every packet between nodes, although all ${nodes.items.length} nodes are in ${cidr}. CrossSubnet would avoid the tunnel there, unless the network between the nodes only carries packets with node addresses (as many clouds do).${mtuSentence(snapshot, always)}`,
               evidence,
               remedy:
                 'If the network carries pod addresses, set the mode to CrossSubnet; then raise the MTU, which takes effect for new pods.',

@@ -76,7 +76,12 @@ function findingFor(parts: Needs, group: readonly Workload[]): FindingDraft | un
     remedy: config
       ? `Remove ${config.file} from /etc/cni/net.d on ${node} (and keep its package from writing it again), then delete the pods so that they start again with an address from Calico.`
       : 'Find the CNI configuration that gave the address, remove it, then delete the pods so that they start again.',
-    commands: [...(config ? [`mv /etc/cni/net.d/${config.file} /root/   # on ${node}`] : []), ...recreate],
+    commands: [
+      ...(config
+        ? [`mv /etc/cni/net.d/${config.file} /etc/cni/net.d/${config.file}.disabled   # on ${node}`]
+        : []),
+      ...recreate,
+    ],
   };
 }
 

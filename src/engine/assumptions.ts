@@ -25,12 +25,16 @@ export const assumptions = {
       'kubectl get networkpolicies -A -o yaml; calicoctl get globalnetworkpolicies,networkpolicies -A -o yaml',
   },
   'default-ip-rules': {
-    says: 'The nodes use the default rules: local table, main table, nothing else in front.',
-    command: 'ip rule   (on each node)',
+    says: 'Nodes and pods use the default rules: local table, main table, nothing else in front.',
+    command: 'ip rule   (on each node, and in the pod)',
   },
   'proxy-arp-on': {
     says: 'The node answers ARP for 169.254.1.1 on the interfaces of its pods.',
     command: 'sysctl -a --pattern "net.ipv4.conf.cali.*.proxy_arp"   (on each node)',
+  },
+  'gateway-forgotten': {
+    says: 'Pods do not still remember the MAC address of their gateway from a time when the node answered for it.',
+    command: 'kubectl exec POD -- ip neigh',
   },
   'pod-default-route': {
     says: 'Pods whose own network was not looked at have the default route that their CNI plugin sets.',

@@ -26,6 +26,11 @@ export type Diagnostic =
       readonly about: string;
     }
   | { readonly code: 'manifest-not-shown'; readonly source: Source; readonly file: string }
+  | {
+      readonly code: 'file-integrity';
+      readonly source: Source;
+      readonly problem: 'altered' | 'missing' | 'extra';
+    }
   | { readonly code: 'reference-dangling'; readonly source: Source; readonly to: string };
 
 export type DiagnosticCode = Diagnostic['code'];
@@ -55,6 +60,12 @@ export function describeDiagnostic(diagnostic: Diagnostic): string {
       return `Two sources disagree about ${diagnostic.about}; the first named is used.`;
     case 'manifest-not-shown':
       return `${diagnostic.file} was applied, but its content is not shown: what it creates is known by name only.`;
+    case 'file-integrity':
+      return {
+        altered: 'This file is not as it was when the bundle was sealed (its checksum differs).',
+        missing: 'This file is named by the bundle and is gone: what it held counts as not collected.',
+        extra: 'This file was not there when the bundle was sealed; it is not used.',
+      }[diagnostic.problem];
     case 'reference-dangling':
       return `Refers to ${diagnostic.to}, which is not in the input.`;
   }

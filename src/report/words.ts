@@ -1,3 +1,4 @@
+import { safeLine } from '../lib/safe-text.ts';
 import { byText } from '../lib/sort.ts';
 import type { Outcome, Severity } from '../result/finding.ts';
 import type { Result } from '../result/result.ts';
@@ -39,6 +40,11 @@ export const STATUSES: Readonly<Record<Result['summary']['status'], Chip>> = {
   clean: { mark: 'ok', word: 'No problem found', tone: 'good' },
 };
 
+/** A word that this version does not know, e.g. from a newer one: shown as it is, short, without a judgement. */
+export function foreignChip(word: string): Chip {
+  return { mark: 'info', word: safeLine(word, 24), tone: 'quiet' };
+}
+
 /** A chip and how often it applies. */
 export type Count = Chip & { readonly count: number };
 
@@ -51,9 +57,7 @@ export function countsOf(
   return [
     ...Object.entries(known).map(([key, chip]) => ({ ...chip, count: counts[key] ?? 0 })),
     ...others.sort(byText).map((word) => ({
-      mark: 'info' as const,
-      word,
-      tone: 'quiet' as const,
+      ...foreignChip(word),
       count: counts[word] ?? 0,
     })),
   ];

@@ -1,13 +1,13 @@
 import { type Address, width } from '../../lib/address.ts';
-import { prefixOf } from '../../lib/cidr.ts';
+import { contains, prefixOf } from '../../lib/cidr.ts';
 import type { Source } from '../../lib/source.ts';
 import { type Listed, type NetworkStack, type Route, routesOf } from '../../model/network-stack.ts';
 
 /** The answer of a routing table for one destination. */
 export type Lookup =
   | { readonly kind: 'route'; readonly route: Route }
-  /** The whole table is known, and nothing in it matches. */
-  | { readonly kind: 'none'; readonly from: Source }
+  /** The whole table is known, and nothing in it matches; `everywhere`: nor in any other table, whatever the rules are. */
+  | { readonly kind: 'none'; readonly from: Source; readonly everywhere: boolean }
   | { readonly kind: 'unknown'; readonly because: 'not-collected' | 'incomplete' };
 
 /** Routes by prefix length (longest first), then by the bits of the prefix. */
@@ -35,6 +35,14 @@ function fibOf(listed: Listed<Route>): Fib {
   return fib;
 }
 
+/** Only a listing of all tables shows the local one, which no network namespace is without. */
+function missesInAllTables(listed: Listed<Route>, destination: Address): boolean {
+  return (
+    listed.items.some(({ table }) => table === 'local') &&
+    !listed.items.some(({ table, destination: net }) => table !== 'main' && contains(net, destination))
+  );
+}
+
 /**
  * Longest-prefix match in the main table. A route that was not shown could only be more specific than the match,
  * so in an incomplete table a host route is still certain and everything else is unknown.
@@ -51,5 +59,7 @@ export function lookup(stack: NetworkStack | undefined, destination: Address): L
       ? { kind: 'route', route }
       : { kind: 'unknown', because: 'incomplete' };
   }
-  return listed.complete ? { kind: 'none', from: listed.from } : { kind: 'unknown', because: 'incomplete' };
+  return listed.complete
+    ? { kind: 'none', from: listed.from, everywhere: missesInAllTables(listed, destination) }
+    : { kind: 'unknown', because: 'incomplete' };
 }

@@ -3,11 +3,15 @@ import type { Arrival } from './packet.ts';
 
 /**
  * Joins the outcomes of several next hops. Which of them a flow takes depends on a hash: when they agree the first
- * one stands for all; when not, `forks` tells how they differ.
+ * one stands for all; when not, `forks` holds every end.
  */
-export function combine(arrivals: readonly Arrival[]): Arrival & { readonly forks?: readonly Arrival[] } {
+export function combine(arrivals: readonly Arrival[]): Arrival {
   const [first] = arrivals;
   if (!first) throw new Error('Bug: a route without next hops was taken');
-  const classes = new Set(arrivals.map((arrival) => classOf(arrival.path.disposition)));
-  return classes.size === 1 ? first : { ...first, forks: arrivals };
+  const ends = arrivals.flatMap((arrival) => arrival.forks ?? [arrival]);
+  const classes = new Set(ends.map(({ path }) => classOf(path.disposition)));
+  if (classes.size > 1) return { ...first, forks: ends };
+  if (new Set(ends.map(({ path }) => path.ttl)).size === 1) return first;
+  const { ttl: _, ...path } = first.path;
+  return { ...first, path };
 }

@@ -25,6 +25,7 @@ function gatewayAnswers(walk: Walk, packet: Packet, node: string, gateway: Addre
     walk.ledger.miss(found.because === 'incomplete' ? gaps.wholeRoutesOf(node) : gaps.routesOf(node));
     return end(packet, 'UNKNOWN', `The routes of ${node} are not known.`);
   }
+  walk.ledger.assume('default-ip-rules', 'gateway-forgotten');
   const evidence = found.kind === 'none' ? [found.from] : [found.route.source];
   const says = `${node} has no route towards ${gateway.text}, so it does not answer ARP for it: the pod cannot send.`;
   return stop(packet, 'NEIGHBOUR_MISSING', says, evidence, gateway.text);
@@ -44,10 +45,13 @@ function leavePod(walk: Walk, packet: Packet, workload: Workload, node: string):
       ? gatewayAnswers(walk, next, node, gateway)
       : next;
   }
-  if (found.kind === 'none')
+  if (found.kind === 'none') {
+    if (!found.everywhere) walk.ledger.assume('default-ip-rules');
     return stop(packet, 'NO_ROUTE', `${workload.id} has no route to ${packet.destination.text}.`, [
       found.from,
     ]);
+  }
+  walk.ledger.assume('default-ip-rules');
   const { route } = found;
   if (route.type !== 'unicast')
     return stop(packet, 'NO_ROUTE', `The pod's route for ${packet.destination.text} is ${route.type}.`, [

@@ -31,6 +31,8 @@ export interface Arrival {
   readonly source: Address;
   /** The node or pod that received it. */
   readonly at?: { readonly kind: 'node' | 'workload'; readonly id: string };
+  /** Every end that ECMP may lead to, when they are not all of one class; `path` is then one of them. */
+  readonly forks?: readonly Arrival[];
 }
 
 /** Where a packet comes from, as the node sees it. */

@@ -3,7 +3,7 @@ import { evidenceBlocks } from '../evidence-view.ts';
 import type { Chip } from '../icons.ts';
 import { panelsOf } from '../panels.ts';
 import { defineSection } from '../section.ts';
-import { capped } from '../words.ts';
+import { capped, foreignChip } from '../words.ts';
 import { coverageSentence } from './summary.ts';
 
 /** Files and places that are printed. */
@@ -35,15 +35,8 @@ const CELLS: Readonly<Record<Cell, Chip & { readonly means: string }>> = {
   },
 };
 
-/** A state may come from a newer version: then it is shown as it is written. */
 function stateChip(state: string): Chip {
-  return (
-    Object.entries(CELLS).find(([name]) => name === state)?.[1] ?? {
-      mark: 'info',
-      word: state,
-      tone: 'quiet',
-    }
-  );
+  return Object.entries(CELLS).find(([name]) => name === state)?.[1] ?? foreignChip(state);
 }
 
 function coveragePanels({ columns, rows }: Result['coverage']) {

@@ -38,8 +38,27 @@ function observationSentence({ summary, observations }: Result): string {
   if (observations.length === 0) return 'The input holds no ping to compare the model with.';
   const agrees = summary.observations.agrees ?? 0;
   const contradicts = summary.observations.contradicts ?? 0;
+  const open = observations.length - agrees - contradicts;
   const verdict = contradicts > 0 ? ` ${contradicts} contradict it: read those first.` : '';
-  return `${agrees} of ${plural(observations.length, 'observation')} in the input agree with what the model says.${verdict}`;
+  const rest = open > 0 ? ` ${open} could not be compared.` : '';
+  return `${agrees} of ${plural(observations.length, 'observation')} in the input agree with what the model says.${verdict}${rest}`;
+}
+
+/** How much of what was decided would change with an assumption, and how much stayed open. */
+function openSentence({ matrix, gaps, assumptions }: Result): string {
+  const decided = matrix.cells
+    .flat()
+    .flatMap((cell) => (cell === null || cell.verdict === 'unknown' ? [] : [cell]));
+  const assumed = decided.filter((cell) => cell.confidence === 'assumed').length;
+  const lean =
+    assumptions.length === 0
+      ? 'no verdict leans on an assumption'
+      : `${assumed} of ${plural(decided.length, 'decided pair')} lean on ${plural(assumptions.length, 'named assumption')}`;
+  const left =
+    gaps.length === 0
+      ? 'No question was left open'
+      : `${plural(gaps.length, 'question')} could not be answered from this input`;
+  return `${left}, and ${lean}`;
 }
 
 export const summary = defineSection({
@@ -57,9 +76,7 @@ export const summary = defineSection({
     ],
     coverage: coverageSentence(result),
     observations: observationSentence(result),
-    open: result.gaps.length > 0 || result.assumptions.length > 0,
-    gaps: plural(result.gaps.length, 'question'),
-    assumptions: plural(result.assumptions.length, 'named assumption'),
+    open: openSentence(result),
     top: findingsOf(result)
       .slice(0, 5)
       .map(({ number, anchor, finding }) => ({

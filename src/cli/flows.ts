@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { resolveEndpoint } from '../engine/path/endpoint.ts';
+import type { Trace } from '../engine/path/model.ts';
+import { trace } from '../engine/path/trace.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import { UsageError } from './exit-code.ts';
+
+/** One line of a flows file. Port 0 stands for ICMP echo, as does a missing one. */
+const flow = z.object({
+  from: z.string(),
+  to: z.string(),
+  protocol: z.string().optional(),
+  port: z.int().min(0).max(65535).optional(),
+});
+
+export type FlowQuestion = z.infer<typeof flow>;
+
+/** What a line of --flows is answered with. */
+export type FlowAnswer = Pick<
+  Trace,
+  'verdict' | 'confidence' | 'disposition' | 'says' | 'assumptions' | 'unknownBecause' | 'ttl'
+> &
+  FlowQuestion;
+
+/** Reads one line; throws `UsageError` naming file and line. */
+export function readFlow(text: string, file: string, line: number): FlowQuestion {
+  const hint =
+    'Each line is an object such as {"from":"shop/web","to":"10.0.0.9","protocol":"tcp","port":443}.';
+  try {
+    return flow.parse(JSON.parse(text));
+  } catch (error) {
+    if (!(error instanceof SyntaxError || error instanceof z.ZodError)) throw error;
+    const why =
+      error instanceof z.ZodError
+        ? error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')
+        : error.message;
+    throw new UsageError(`${file}:${line}: not a flow (${why})`, hint);
+  }
+}
+
+/** `node/NAME` is how other tools write a node. */
+const endpointText = (text: string) => text.replace(/^node\//, 'node:');
+
+/** Answers one flow; an end that is not in the input makes the answer unknown, never an error. */
+export function flowLine(snapshot: Snapshot, question: FlowQuestion, strict: boolean): FlowAnswer {
+  const { port = 0 } = question;
+  const protocol = (question.protocol ?? (port === 0 ? 'icmp' : 'tcp')).toLowerCase();
+  const from = resolveEndpoint(snapshot, endpointText(question.from));
+  const to = resolveEndpoint(snapshot, endpointText(question.to));
+  const lost = 'problem' in from ? from : 'problem' in to ? to : undefined;
+  if (lost || 'problem' in from || 'problem' in to) {
+    const gap = {
+      id: 'endpoint',
+      says: lost?.problem ?? 'no such endpoint',
+      command: 'kubectl get pods -A -o wide',
+    };
+    return {
+      ...question,
+      verdict: 'unknown',
+      confidence: 'assumed',
+      disposition: 'UNKNOWN',
+      says: gap.says,
+      assumptions: [],
+      unknownBecause: [gap],
+    };
+  }
+  const found = trace(snapshot, { from, to, protocol, ...(port !== 0 && { port }), strict });
+  const { verdict, confidence, disposition, says, assumptions, unknownBecause, ttl } = found;
+  return {
+    ...question,
+    verdict,
+    confidence,
+    disposition,
+    says,
+    assumptions,
+    unknownBecause,
+    ...(ttl !== undefined && { ttl }),
+  };
+}
