@@ -1,7 +1,6 @@
-import { isArtifactKind } from '../collector/artifacts.ts';
 import { type Artifact, sourceAt } from '../lib/artifact.ts';
 import type { Diagnostic } from '../lib/diagnostic.ts';
-import { parseArtifact } from '../parsers/index.ts';
+import { isParsed, parseArtifact } from '../parsers/index.ts';
 import type { Parsed } from '../parsers/parser.ts';
 import type { Collected } from './collection.ts';
 
@@ -20,7 +19,7 @@ function stateDiagnostics(artifact: Artifact): Diagnostic[] {
   if (state === 'error') return [{ code: 'command-failed', source, command }];
   if (state === 'partial') return [{ code: 'output-filtered', source, filter: filter ?? 'a filter' }];
   if (state !== 'opaque' || artifact.text === '') return [];
-  return [{ code: isArtifactKind(artifact.kind) ? 'output-transformed' : 'command-unknown', source, command }];
+  return [{ code: isParsed(artifact.kind) ? 'output-transformed' : 'command-unknown', source, command }];
 }
 
 function remarkDiagnostics(artifact: Artifact, parsed: Parsed<{ line: number }>): Diagnostic[] {
@@ -36,7 +35,7 @@ function remarkDiagnostics(artifact: Artifact, parsed: Parsed<{ line: number }>)
  */
 export function readArtifact(artifact: Artifact): Reading {
   const diagnostics = stateDiagnostics(artifact);
-  if (!isArtifactKind(artifact.kind) || artifact.state === 'opaque') return { artifact, diagnostics };
+  if (!isParsed(artifact.kind) || artifact.state === 'opaque') return { artifact, diagnostics };
   const parsed = parseArtifact(artifact.kind, artifact.text, artifact.args);
   const failed = artifact.state === 'error';
   const unread = failed ? [] : parsed.remarks.filter(({ code }) => code === 'line-not-understood').map(({ line }) => line);

@@ -53,6 +53,12 @@ export interface FindingDraft {
   readonly commands?: readonly string[];
 }
 
+/** Something that the input does not tell, and the command that would. */
+export interface Missing {
+  readonly what: string;
+  readonly command: string;
+}
+
 /** What a check found out. `unknown` is for facts that only showed to be missing while it ran. */
 export type Verdict =
   | {
@@ -60,7 +66,7 @@ export type Verdict =
       readonly otherwise: { readonly says: string; readonly evidence: readonly Source[] };
     }
   | { readonly notApplicable: string }
-  | { readonly missing: readonly { readonly what: string; readonly command: string }[] };
+  | { readonly missing: readonly Missing[] };
 
 /** A check is a form to fill in: a question, what it needs, and the answer from exactly that. */
 export interface Check<N extends Part> {
@@ -92,6 +98,11 @@ function findingOf(draft: FindingDraft): Finding {
   };
 }
 
+/** Many pods or nodes often lack the same thing. */
+function distinct(missing: readonly Missing[]): Missing[] {
+  return [...new Map(missing.map((one) => [`${one.what}\n${one.command}`, { ...one }])).values()];
+}
+
 /**
  * Wraps a check so that its author cannot forget the unknown case: `run` is never called without all parts that
  * the check needs, and sees no others.
@@ -111,7 +122,7 @@ export function defineCheck<N extends Part>(check: Check<N>): RunnableCheck {
         };
       // Every needed part was just seen to be there.
       const verdict = check.run(parts as Pick<Parts, N>);
-      if ('missing' in verdict) return { ...question, status: 'unknown', missing: [...verdict.missing] };
+      if ('missing' in verdict) return { ...question, status: 'unknown', missing: distinct(verdict.missing) };
       if ('notApplicable' in verdict)
         return { ...question, status: 'not-applicable', says: verdict.notApplicable };
       const findings = verdict.findings.map(findingOf);

@@ -21,3 +21,6 @@ export const checks: readonly RunnableCheck[] = [
   tunnelWithoutNeed,
   podCidrUnused,
 ];
+
+/** Files of this folder that are no checks: what several of them ask. */
+export const sharedParts: readonly string[] = ['pod-network.ts'];

@@ -45,8 +45,3 @@ export interface ArtifactDescription {
 }
 
 export type ArtifactKind = keyof typeof artifacts;
-
-/** True for a kind that this version can parse. */
-export function isArtifactKind(kind: string): kind is ArtifactKind {
-  return Object.hasOwn(artifacts, kind);
-}

@@ -46,6 +46,11 @@ export const parsers = {
   'kubectl-change': kubectlChange,
 } as const satisfies { readonly [K in ArtifactKind]: { readonly artifact: ArtifactKind } };
 
+/** True for a kind that a parser reads. */
+export function isParsed(kind: string): kind is ArtifactKind {
+  return Object.hasOwn(parsers, kind);
+}
+
 /** The record type of one kind of artifact. */
 export type RecordOf<K extends ArtifactKind> = z.infer<(typeof parsers)[K]['record']>;
 

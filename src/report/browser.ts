@@ -2,18 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { bundledBrowser } from './bundled-browser.ts';
-
-/** A browser that prints: how to start it, and the environment that only it needs. */
-export interface Browser {
-  readonly path: string;
-  readonly kind: BrowserKind;
-  /** As it names itself: prints of two browsers are not byte-equal. */
-  readonly version: string;
-  readonly args: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-}
-
-export type BrowserKind = 'headless-shell' | 'chrome' | 'chromium' | 'edge' | 'bundled';
+import type { Browser, BrowserKind, Environment } from './found-browser.ts';
 
 /** One place that was looked at, and why it did not serve. */
 export interface Tried {
@@ -25,8 +14,6 @@ export interface Tried {
 export type BrowserSearch =
   | { readonly found: Browser; readonly tried: readonly Tried[] }
   | { readonly found?: undefined; readonly tried: readonly Tried[] };
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Names on the search path, by what is quickest at printing. */
 const COMMANDS: readonly (readonly [BrowserKind, string])[] = [

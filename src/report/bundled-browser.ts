@@ -1,16 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { brotliDecompressSync } from 'node:zlib';
-import type { Browser } from './browser.ts';
+import type { Browser, Environment } from './found-browser.ts';
 import { untar } from './untar.ts';
 
 /** Changes whenever the unpacked folder is laid out differently: an older cache would print pages without text. */
 const LAYOUT = 1;
 const MARKER = 'ok';
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 interface Package {
   readonly version: string;
@@ -19,8 +17,7 @@ interface Package {
 
 function locate(): Package | undefined {
   try {
-    const main = createRequire(import.meta.url).resolve('@sparticuz/chromium');
-    const root = join(dirname(main), '..', '..');
+    const root = join(dirname(fileURLToPath(import.meta.resolve('@sparticuz/chromium'))), '..', '..');
     const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
     return { version, bin: join(root, 'bin') };
   } catch {

@@ -1,5 +1,5 @@
 import puppeteer, { type Browser as Running } from 'puppeteer-core';
-import type { Browser } from './browser.ts';
+import type { Browser } from './found-browser.ts';
 import { faultOf } from './pdf-check.ts';
 
 /** The PDF could not be made, or what came out is not fit to be handed over. */

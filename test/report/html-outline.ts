@@ -9,6 +9,12 @@ const ATTRIBUTE = /\s*([^\s"'<>/=]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+))?/y
 /** Elements whose content is text up to their end tag, whatever stands in it. */
 const RAW = /^(style|script|title|textarea|iframe|noscript)$/;
 
+/** Behind the next `mark`, or the end of the page when it is never closed, as a browser reads it. */
+function find(html: string, mark: string, from: number): number {
+  const at = html.indexOf(mark, from);
+  return at < 0 ? html.length : at + mark.length;
+}
+
 function attributesAt(html: string, start: number): { attributes: Map<string, string>; end: number } {
   const attributes = new Map<string, string>();
   ATTRIBUTE.lastIndex = start;
@@ -17,7 +23,7 @@ function attributesAt(html: string, start: number): { attributes: Map<string, st
     attributes.set((match[1] ?? '').toLowerCase(), (match[2] ?? '').replace(/^["']|["']$/g, ''));
     end = ATTRIBUTE.lastIndex;
   }
-  return { attributes, end: html.indexOf('>', end) };
+  return { attributes, end: find(html, '>', end) };
 }
 
 /**
@@ -29,12 +35,12 @@ export function elementsOf(html: string): Element[] {
   TAG.lastIndex = 0;
   for (let match = TAG.exec(html); match !== null; match = TAG.exec(html)) {
     const [, kind, name] = match;
-    if (kind === '!--') TAG.lastIndex = html.indexOf('-->', TAG.lastIndex) + 3;
+    if (kind === '!--') TAG.lastIndex = find(html, '-->', TAG.lastIndex);
     if (kind !== '' || name === undefined) continue;
     const { attributes, end } = attributesAt(html, TAG.lastIndex);
     elements.push({ name: name.toLowerCase(), attributes });
-    TAG.lastIndex = end + 1;
-    if (RAW.test(name)) TAG.lastIndex = html.toLowerCase().indexOf(`</${name.toLowerCase()}`, end);
+    TAG.lastIndex = end;
+    if (RAW.test(name)) TAG.lastIndex = find(html.toLowerCase(), `</${name.toLowerCase()}`, end);
   }
   return elements;
 }

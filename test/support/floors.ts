@@ -16,7 +16,7 @@ interface Floor {
 
 const ENGINE = ['engine', 'engine/policy', 'engine/forwarding', 'engine/path', 'engine/reach'];
 const ANALYSIS = ['lib', 'model', 'result', 'collector', 'bundle', 'importers', 'parsers', 'assemble'];
-const INNER = [...ANALYSIS, ...ENGINE, 'checks'];
+const INNER = [...ANALYSIS, ...ENGINE, 'checks', 'compose'];
 const DISK = ['fs', 'fs/promises', 'path', 'path/posix'];
 
 const FLOORS: Readonly<Record<string, Floor>> = {
@@ -69,13 +69,18 @@ const FLOORS: Readonly<Record<string, Floor>> = {
     because: 'the set engine must not lean on the tracer that it is compared with',
   },
   checks: {
-    floors: ['lib', 'model', 'result', ...ENGINE],
+    floors: ['lib', 'collector', 'model', 'result', ...ENGINE],
     because: 'a check asks the model, never the text',
+  },
+  compose: {
+    floors: ['lib', 'collector', 'model', 'result', 'assemble', ...ENGINE],
+    types: { bundle: 'any' },
+    because: 'compose puts answers together and finds none of its own; it knows no rendering',
   },
   report: {
     floors: ['lib', 'result'],
-    node: DISK,
-    packages: ['handlebars', 'puppeteer-core', '@sparticuz/chromium', '#templates'],
+    node: [...DISK, 'os', 'zlib', 'child_process', 'url', 'stream', 'stream/promises'],
+    packages: ['handlebars', 'unpdf', 'puppeteer-core', '@sparticuz/chromium', '#templates'],
     because: 'a report is a function of the result: HTML, PDF and JSON can then never disagree',
   },
   'pipeline.ts': {

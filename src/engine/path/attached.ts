@@ -15,6 +15,7 @@ import {
   type Walk,
 } from './packet.ts';
 import { askPolicy } from './policing.ts';
+import { overUnderlay } from './underlay.ts';
 
 /** Calico hands packets to a pod through its own interface; the kernel's route names it. */
 function deliverToWorkload(
@@ -75,7 +76,7 @@ export function attached(
   device: string,
   ingress: Ingress,
 ): Arrival | Moved {
-  const { snapshot, ledger } = walk;
+  const { snapshot } = walk;
   if (/^cali/.test(device)) return intoWorkloadInterface(walk, packet, node, route, device, ingress);
   const owner = ownerOf(snapshot, packet.destination);
   const here = owner.workloads.find((workload) => workload.node === node);
@@ -86,15 +87,10 @@ export function attached(
     return stop(packet, 'NEIGHBOUR_MISSING', says, [route.source, ...elsewhere.evidence.slice(0, 1)], device);
   }
   if (owner.node) {
-    ledger.assume('underlay-delivers');
-    const sent = note(
-      packet,
-      'underlay',
-      `${owner.node.name} is on the network of ${device}.`,
-      [route.source],
-      device,
-    );
-    return { packet: enter(sent, 'node', owner.node.name), node: owner.node.name, ingress: 'underlay' };
+    const says = `${owner.node.name} is on the network of ${device}.`;
+    const step = { says, evidence: [route.source], at: device };
+    const sent = overUnderlay(walk, packet, owner.node, packet.destination, step);
+    return 'path' in sent ? sent : { packet: sent, node: owner.node.name, ingress: 'underlay' };
   }
   return leaveCluster(walk, packet, node, route, undefined);
 }

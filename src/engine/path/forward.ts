@@ -1,6 +1,6 @@
 import type { Link, NextHop, Route } from '../../model/network-stack.ts';
 import { lookup } from '../forwarding/fib.ts';
-import { linkState, tunnelKind } from '../forwarding/interfaces.ts';
+import { tunnelKind } from '../forwarding/interfaces.ts';
 import { isLocalTo, ownerOf } from '../forwarding/owners.ts';
 import { gaps } from '../ledger.ts';
 import { attached } from './attached.ts';
@@ -8,6 +8,7 @@ import { combine } from './combine.ts';
 import { gatewayHop } from './gateway.ts';
 import { type Arrival, end, type Ingress, type Moved, note, type Packet, stop, type Walk } from './packet.ts';
 import { throughTunnel } from './tunnel.ts';
+import { stateOfDevice } from './underlay.ts';
 
 const STOPPED_BY = {
   blackhole: 'ROUTE_BLACKHOLE',
@@ -46,13 +47,10 @@ function takeNextHop(
   ingress: Ingress,
 ): Arrival | Moved {
   const device = hop.dev ?? '';
-  const stack = walk.snapshot.hosts.get(node);
-  const state = linkState(stack, device);
-  if (state === 'unknown') walk.ledger.assume('interfaces-up');
+  const { state, link } = stateOfDevice(walk, node, device, route.linkdown);
   const tunnel = tunnelKind(device);
   if (state === 'down' || state === 'missing') {
-    const link = stack?.links?.items.find((one) => one.name === device);
-    const says = link ? `${device} on ${node} is down.` : `${node} has no interface ${device}.`;
+    const says = state === 'down' ? `${device} on ${node} is down.` : `${node} has no interface ${device}.`;
     const evidence = link ? [route.source, link.source] : [route.source];
     return stop(packet, tunnel ? 'TUNNEL_DOWN' : 'INTERFACE_DOWN', says, evidence, device);
   }

@@ -2,7 +2,8 @@ import type { Address } from '../../lib/address.ts';
 import type { Route } from '../../model/network-stack.ts';
 import { ownerOf, poolOf } from '../forwarding/owners.ts';
 import { leaveCluster } from './outside.ts';
-import { type Arrival, end, enter, type Moved, note, type Packet, type Walk } from './packet.ts';
+import { type Arrival, end, type Moved, note, type Packet, type Walk } from './packet.ts';
+import { overUnderlay } from './underlay.ts';
 
 /** Through a gateway without a tunnel: another node (no encapsulation), a pod that routes, or the world outside. */
 export function gatewayHop(
@@ -15,22 +16,16 @@ export function gatewayHop(
   const { snapshot, ledger } = walk;
   const neighbour = ownerOf(snapshot, via).node;
   if (neighbour && neighbour.name !== node) {
-    ledger.assume('underlay-delivers');
-    const sent = note(packet, 'underlay', `${node} sends it to ${neighbour.name} without encapsulation.`, [
-      route.source,
-    ]);
-    return { packet: enter(sent, 'node', neighbour.name), node: neighbour.name, ingress: 'underlay' };
+    const says = `${node} sends it to ${neighbour.name} without encapsulation.`;
+    const sent = overUnderlay(walk, packet, neighbour, via, { says, evidence: [route.source] });
+    return 'path' in sent ? sent : { packet: sent, node: neighbour.name, ingress: 'underlay' };
   }
   const owner = ownerOf(snapshot, packet.destination);
   if (owner.node && owner.workloads.length === 0 && !owner.tunnel) {
-    ledger.assume('underlay-delivers');
-    const sent = note(
-      packet,
-      'underlay',
-      `The gateway ${via.text} leads to the network of ${owner.node.name}.`,
-      [route.source],
-    );
-    return { packet: enter(sent, 'node', owner.node.name), node: owner.node.name, ingress: 'underlay' };
+    const says = `The gateway ${via.text} leads to the network of ${owner.node.name}.`;
+    const step = { says, evidence: [route.source] };
+    const sent = overUnderlay(walk, packet, owner.node, packet.destination, step);
+    return 'path' in sent ? sent : { packet: sent, node: owner.node.name, ingress: 'underlay' };
   }
   const inside =
     owner.workloads[0]?.id ??

@@ -5,7 +5,8 @@ import { lookup } from '../forwarding/fib.ts';
 import { linkNamed, linkState } from '../forwarding/interfaces.ts';
 import { ownerOf } from '../forwarding/owners.ts';
 import { gaps } from '../ledger.ts';
-import { type Arrival, end, enter, type Moved, note, type Packet, stop, type Walk } from './packet.ts';
+import { type Arrival, end, type Moved, note, type Packet, stop, type Walk } from './packet.ts';
+import { overUnderlay, stateOfDevice } from './underlay.ts';
 
 /** The node at the other end: IPIP routes name its address, VXLAN routes its tunnel address. */
 function peerOf(walk: Walk, hop: NextHop, kind: 'ipip' | 'vxlan'): Node | undefined {
@@ -32,7 +33,7 @@ function underlay(walk: Walk, packet: Packet, node: string, peer: Node): Packet 
   }
   const found = lookup(walk.snapshot.hosts.get(node), address);
   if (found.kind === 'unknown') {
-    walk.ledger.miss(gaps.wholeRoutesOf(node));
+    walk.ledger.miss(found.because === 'incomplete' ? gaps.wholeRoutesOf(node) : gaps.routesOf(node));
     return end(packet, 'UNKNOWN', `Where ${node} sends ${address.text} is not known.`);
   }
   if (found.kind === 'none' || found.route.type !== 'unicast') {
@@ -44,10 +45,15 @@ function underlay(walk: Walk, packet: Packet, node: string, peer: Node): Packet 
       evidence,
     );
   }
-  walk.ledger.assume('underlay-delivers');
-  const device = found.route.nextHops[0]?.dev ?? '?';
+  const { source, nextHops, linkdown } = found.route;
+  const device = nextHops[0]?.dev ?? '?';
+  const { state, link } = stateOfDevice(walk, node, device, linkdown);
+  if (state === 'down' || state === 'missing') {
+    const evidence = link ? [source, link.source] : [source];
+    return stop(packet, 'INTERFACE_DOWN', `${device} on ${node} is ${state}.`, evidence, device);
+  }
   const says = `The outer packet goes to ${address.text} by dev ${device}.`;
-  return note(packet, 'underlay', says, [found.route.source], device);
+  return overUnderlay(walk, packet, peer, address, { says, evidence: [source], at: device });
 }
 
 /** Wraps the packet, carries it over the underlay, and unwraps it at the peer. */
@@ -84,14 +90,13 @@ export function throughTunnel(
   );
   const carried = underlay(walk, wrapped, node, peer);
   if ('path' in carried) return carried;
-  const there = enter(carried, 'node', peer.name);
   const state = linkState(walk.snapshot.hosts.get(peer.name), device);
   const far = linkNamed(walk.snapshot.hosts.get(peer.name), device);
   if (state === 'unknown') walk.ledger.assume('interfaces-up');
   if (state === 'down' || state === 'missing') {
     const says = `${device} on ${peer.name} is ${state}: nobody unwraps the packet.`;
-    return stop(there, 'TUNNEL_DOWN', says, far ? [far.source] : [route.source], device);
+    return stop(carried, 'TUNNEL_DOWN', says, far ? [far.source] : [route.source], device);
   }
-  const unwrapped = note(there, 'decap', `${peer.name} unwraps it.`, far ? [far.source] : [], device);
+  const unwrapped = note(carried, 'decap', `${peer.name} unwraps it.`, far ? [far.source] : [], device);
   return { packet: unwrapped, node: peer.name, ingress: 'tunnel' };
 }
