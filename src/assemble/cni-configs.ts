@@ -2,8 +2,19 @@ import { parseCidr } from '../lib/cidr.ts';
 import { optional } from '../lib/optional.ts';
 import { sortedBy } from '../lib/sort.ts';
 import type { CniConfig } from '../model/cni-config.ts';
-import { type Collection, sourceOf } from './collection.ts';
+import type { RecordOf } from '../parsers/index.ts';
+import { type Collected, type Collection, sourceOf } from './collection.ts';
 import type { Places } from './places.ts';
+
+/** The line that names the first plugin: it tells more than the opening brace of the file. */
+function pluginLine(of: Collected<'cni-config'>, record: RecordOf<'cni-config'>): { line: number } {
+  const type = record.plugins[0]?.type;
+  const lines = of.artifact.text.split('\n').slice(record.line - 1, record.endLine ?? record.line);
+  const index = lines.findIndex(
+    (line) => type !== undefined && line.includes(`"${type}"`) && line.includes('"type"'),
+  );
+  return { line: record.line + Math.max(index, 0) };
+}
 
 /** CNI configuration files of the nodes: with content where it was shown, else by name. */
 export function assembleCniConfigs(all: Collection, places: Places): CniConfig[] {
@@ -35,7 +46,7 @@ export function assembleCniConfigs(all: Collection, places: Places): CniConfig[]
             mtu: found(record.plugins.map((plugin) => plugin.mtu)),
           }),
         },
-        evidence: [sourceOf(of, subnets[0] ?? record), sourceOf(of, record)],
+        evidence: [sourceOf(of, subnets[0] ?? pluginLine(of, record)), sourceOf(of, pluginLine(of, record))],
       });
     }
   }

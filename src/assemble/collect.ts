@@ -38,7 +38,9 @@ export function readArtifact(artifact: Artifact): Reading {
   if (!isParsed(artifact.kind) || artifact.state === 'opaque') return { artifact, diagnostics };
   const parsed = parseArtifact(artifact.kind, artifact.text, artifact.args);
   const failed = artifact.state === 'error';
-  const unread = failed ? [] : parsed.remarks.filter(({ code }) => code === 'line-not-understood').map(({ line }) => line);
+  const unread = failed
+    ? []
+    : parsed.remarks.filter(({ code }) => code === 'line-not-understood').map(({ line }) => line);
   return {
     artifact,
     collected: { kind: artifact.kind, artifact, records: parsed.records, unread },

@@ -10,7 +10,7 @@ export function assembleObservations(all: Collection, places: Places): Observati
     of.records.flatMap((record): Observation[] => {
       const to = parseAddress(record.address ?? record.target);
       // Without closing statistics the replies were counted by hand, and nobody knows how many were sent.
-      if (!to || record.transmitted === undefined) return [];
+      if (!to || !record.transmitted) return [];
       const place = places(of.artifact.scope);
       const ttls = new Set(record.replies.map((reply) => reply.ttl));
       const [ttl] = ttls;

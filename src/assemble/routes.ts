@@ -25,7 +25,9 @@ function nextHopsOf(record: RouteRecord): NextHop[] {
     ...optional({ via: hop.via === undefined ? undefined : parseAddress(hop.via), dev: hop.dev }),
     onlink: hop.flags.includes('onlink'),
   });
-  if (record.nextHops.length > 0) return record.nextHops.map(one);
+  // The kernel passes over a next hop that it marks dead.
+  const alive = record.nextHops.filter(({ flags }) => !flags.includes('dead'));
+  if (record.nextHops.length > 0) return alive.map(one);
   return record.dev === undefined && record.via === undefined ? [] : [one(record)];
 }
 

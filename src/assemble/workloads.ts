@@ -40,7 +40,7 @@ function podListings(all: Collection, sightings: readonly Sighting[]): Listing[]
       return {
         moment,
         covers: args['all-namespaces'] === undefined ? (args.namespace ?? 'default') : 'all',
-        whole: isWhole(one),
+        whole: isWhole(one) && one.unread.length === 0,
         objects: sightings.filter((seen) => seen.moment === moment && seen.source.file === source.file),
         source,
       };
@@ -51,9 +51,9 @@ function podListings(all: Collection, sightings: readonly Sighting[]): Listing[]
 /** Host networking shows as an address that is the node's own; a manifest says it outright. */
 function usesHostNetwork(seen: Sighting, nodes: readonly Node[]): boolean | undefined {
   if (seen.hostNetwork !== undefined) return seen.hostNetwork;
-  const address = seen.addresses[0];
-  if (address === undefined || nodes.every((node) => node.address === undefined)) return undefined;
-  return nodes.some((node) => node.address && sameAddress(node.address, address));
+  const [address] = seen.addresses;
+  const own = nodes.find((node) => node.name === seen.node)?.address;
+  return address && own && sameAddress(own, address);
 }
 
 /** The sightings of one pod, best first: the last at or before the moment that shows an address, then later ones. */

@@ -1,7 +1,8 @@
 import type { Artifact, ArtifactState, Scope } from '../lib/artifact.ts';
 import { sha256 } from '../lib/hash.ts';
-import { safeFileName } from '../lib/safe-text.ts';
+import { safeFileName, safeLine } from '../lib/safe-text.ts';
 import { sortedBy } from '../lib/sort.ts';
+import { LIMITS } from './limits.ts';
 import { renderManifest } from './manifest.ts';
 import { renderSnapshotFile, type SnapshotFile } from './snapshot-file.ts';
 
@@ -85,11 +86,13 @@ export function bundleId(files: ReadonlyMap<string, string>): string {
 /** Gives each artifact its path and the bundle its id. Nothing is written. */
 export function sealBundle(draft: BundleDraft): Bundle {
   const taken = new Set<string>();
+  // A file may be called anything: its name stands in one line of SNAPSHOT and in what people read.
+  const name = safeLine(draft.name, LIMITS.nameLength);
   const artifacts = draft.drafts.map(({ originLine, ...rest }): Artifact => {
-    const origin = { file: draft.name, line: originLine };
+    const origin = { file: name, line: originLine };
     return { ...rest, path: pathOf({ originLine, ...rest }, taken), origin };
   });
-  const { kind, name, lines, prose, repairedFrom } = draft;
+  const { kind, lines, prose, repairedFrom } = draft;
   const snapshot = { kind, name, lines, prose, ...(repairedFrom === undefined ? {} : { repairedFrom }) };
   return { snapshot, id: bundleId(bundleFiles(snapshot, artifacts)), artifacts, integrity: [] };
 }

@@ -54,44 +54,85 @@ function listFiles(folder: string, below = '', depth = 0): string[] {
   });
 }
 
-/** Compares the checksum list with what is there. */
+/** The checksum list by path; `undefined` when there is none. */
+function readSums(text: string | undefined): ReadonlyMap<string, string> | undefined {
+  if (text === undefined) return undefined;
+  const rows = text.split('\n').map((line, i) => ({ line, number: i + 1 }));
+  return new Map(
+    rows
+      .filter(({ line }) => line !== '')
+      .map(({ line, number }) => {
+        const [, sum, path] = /^([0-9a-f]{64}) {2}(.+)$/.exec(line) ?? [];
+        if (sum === undefined || path === undefined)
+          throw new BundleError(
+            'SHA256SUMS',
+            number,
+            'no checksum and path',
+            'lines as sha256sum prints them',
+          );
+        return [path, sum] as const;
+      }),
+  );
+}
+
+/** Compares what is there with the checksum list and the manifest. */
 function verify(
-  sums: string,
+  sums: ReadonlyMap<string, string> | undefined,
+  named: readonly string[],
   present: ReadonlySet<string>,
   read: (path: string) => Buffer,
 ): IntegrityRemark[] {
-  const listed = new Map(
-    sums.split('\n').flatMap((line) => {
-      const match = /^([0-9a-f]{64}) {2}(.+)$/.exec(line);
-      return match ? [[match[2] as string, match[1] as string] as const] : [];
-    }),
-  );
-  const remarks: IntegrityRemark[] = [];
-  for (const [path, sum] of listed) {
-    if (!present.has(path)) remarks.push({ path, problem: 'missing' });
-    else if (sha256(read(path)) !== sum) remarks.push({ path, problem: 'altered' });
-  }
+  const listed = sums ?? new Map<string, string>();
+  const expected = new Set([...listed.keys(), ...named, 'SHA256SUMS']);
+  const remarks: IntegrityRemark[] = [...expected]
+    .filter((path) => !present.has(path))
+    .map((path) => ({ path, problem: 'missing' }));
+  for (const [path, sum] of listed)
+    if (present.has(path) && sha256(read(path)) !== sum) remarks.push({ path, problem: 'altered' });
+  const own = new Set(['SHA256SUMS', 'SNAPSHOT', 'manifest.tsv', ...(sums ? [] : named)]);
   for (const path of present)
-    if (path !== 'SHA256SUMS' && !listed.has(path)) remarks.push({ path, problem: 'extra' });
+    if (!own.has(path) && !listed.has(path)) remarks.push({ path, problem: 'extra' });
   return remarks.sort((a, b) => byText(a.path, b.path));
 }
 
-/** Opens a bundle folder. A listed file that is gone is a remark, and what it held counts as not collected. */
+/** Reads each file once, and all of them up to a limit. */
+function reader(folder: string): (path: string) => Buffer {
+  const cache = new Map<string, Buffer>();
+  let total = 0;
+  return (path) => {
+    const known = cache.get(path);
+    if (known) return known;
+    const bytes = readInside(folder, path);
+    total += bytes.length;
+    if (total > LIMITS.bytesInAll)
+      throw new BundleError(
+        path,
+        undefined,
+        'more bytes than a bundle has',
+        `at most ${LIMITS.bytesInAll} in all`,
+      );
+    cache.set(path, bytes);
+    return bytes;
+  };
+}
+
+/**
+ * Opens a bundle folder. A listed file that is gone is a remark, and what it held counts as not collected; a file
+ * that was added after sealing is a remark and is not used.
+ */
 export function readBundle(folder: string): Bundle {
   const present = new Set(listFiles(folder));
   if (present.size > LIMITS.files)
     throw new BundleError(folder, undefined, `${present.size} files`, `at most ${LIMITS.files}`);
-  const cache = new Map<string, Buffer>();
-  const read = (path: string) => {
-    const bytes = cache.get(path) ?? readInside(folder, path);
-    cache.set(path, bytes);
-    return bytes;
-  };
-  const snapshot = readSnapshotFile(read('SNAPSHOT').toString('utf8'));
-  const rows = readManifest(read('manifest.tsv').toString('utf8'));
-  const sums = present.has('SHA256SUMS') ? read('SHA256SUMS').toString('utf8') : '';
+  const read = reader(folder);
+  const text = (path: string) => read(path).toString('utf8');
+  const snapshot = readSnapshotFile(text('SNAPSHOT'));
+  const rows = readManifest(text('manifest.tsv'));
+  const sumsText = present.has('SHA256SUMS') ? text('SHA256SUMS') : undefined;
+  const sums = readSums(sumsText);
   const artifacts = rows
-    .filter((row) => present.has(row.path))
-    .map((row) => ({ ...row, text: read(row.path).toString('utf8') }));
-  return { snapshot, id: sha256(sums), artifacts, integrity: verify(sums, present, read) };
+    .filter(({ path }) => present.has(path) && (sums === undefined || sums.has(path)))
+    .map((row) => ({ ...row, text: text(row.path) }));
+  const named = rows.map(({ path }) => path);
+  return { snapshot, id: sha256(sumsText ?? ''), artifacts, integrity: verify(sums, named, present, read) };
 }

@@ -5,4 +5,5 @@ export const LIMITS = {
   bytesInAll: 4 * 1024 * 1024 * 1024,
   depth: 6,
   nameLength: 255,
+  manifestLine: 1024 * 1024,
 } as const;

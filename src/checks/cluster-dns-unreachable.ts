@@ -1,68 +1,39 @@
-import { type Endpoint, endpointOf } from '../engine/path/endpoint.ts';
 import type { Trace } from '../engine/path/model.ts';
-import { trace } from '../engine/path/trace.ts';
-import { groupedBy } from '../lib/group.ts';
-import { byName } from '../lib/sort.ts';
 import { asEvidence, type Source } from '../lib/source.ts';
-import type { Snapshot } from '../model/snapshot.ts';
-import { inPodNetwork, type Workload } from '../model/workload.ts';
-import { defineCheck, type FindingDraft, type Verdict } from './check.ts';
+import type { Workload } from '../model/workload.ts';
+import { defineCheck, type FindingDraft, type Missing, type Parts, type Verdict } from './check.ts';
+import { type Attempt, endsOf, type Tried, tryAll } from './dns-attempts.ts';
+import { podNetworkOf } from './pod-network.ts';
 
-const DNS_PORT = 53;
+type Needs = Pick<Parts, 'workloads' | 'nodes' | 'snapshot'>;
 
-/** The pods that answer cluster DNS: by label where labels are known, else by the names that installers give. */
-function isDnsServer(workload: Workload): boolean {
-  if (!inPodNetwork(workload) || workload.namespace !== 'kube-system') return false;
-  return workload.labels === undefined
-    ? /^(coredns|kube-dns)-/.test(workload.name)
-    : workload.labels['k8s-app'] === 'kube-dns';
-}
+const PODS = 'kubectl get pods -A -o wide --show-labels';
 
-interface Attempt {
-  readonly node: string;
-  readonly from: Workload;
-  readonly server: Workload;
-  readonly trace: Trace;
-}
-
-/** One client a node, against every server: what one pod of a node cannot route to, none of them can. */
-function attempts(snapshot: Snapshot, clients: readonly Workload[], servers: readonly Workload[]): Attempt[] {
-  const perNode = groupedBy(
-    clients.filter((client) => client.node !== undefined && !isDnsServer(client)),
-    (client) => client.node ?? '',
+/** The pods that answer cluster DNS: by label, or by the names that installers give. */
+function isDnsServer({ namespace, name, labels }: Workload): boolean {
+  return (
+    namespace === 'kube-system' &&
+    (labels?.['k8s-app'] === 'kube-dns' || /^(coredns|kube-dns)-(?!.*autoscaler)/.test(name))
   );
-  return [...perNode]
-    .sort(([a], [b]) => byName(a, b))
-    .flatMap(([node, [from]]) =>
-      servers.flatMap((server): Attempt[] => {
-        const source = from && endpointOf(snapshot, from);
-        const target = endpointOf(snapshot, server);
-        const isEndpoint = (end: Endpoint | { problem: string } | undefined): end is Endpoint =>
-          end !== undefined && 'kind' in end;
-        if (!from || !isEndpoint(source) || !isEndpoint(target)) return [];
-        return [
-          {
-            node,
-            from,
-            server,
-            trace: trace(snapshot, { from: source, to: target, protocol: 'udp', port: DNS_PORT }),
-          },
-        ];
-      }),
-    );
 }
+
+/** With NodeLocal DNSCache pods ask an address of their own node, and only the node asks the DNS pods. */
+const isNodeCache = ({ namespace, name }: Workload) =>
+  namespace === 'kube-system' && /^node-local-dns-/.test(name);
 
 const decisive = (one: Trace): Source[] => {
   const path = one.decidedBy === 'reply' ? one.reply : one.forward;
   return [...(path?.hops.at(-1)?.steps.at(-1)?.evidence ?? path?.hops.at(-2)?.steps.at(-1)?.evidence ?? [])];
 };
 
-function findingOf(lost: readonly Attempt[], nodes: number): FindingDraft | undefined {
+function unreachable(lost: readonly Attempt[], nodes: number): FindingDraft | undefined {
   const names = [...new Set(lost.map(({ node }) => node))];
   const servers = [...new Map(lost.map(({ server }) => [server.id, server])).values()];
   const evidence = asEvidence([
-    ...lost.flatMap((one) => decisive(one.trace)),
-    ...servers.flatMap((server) => server.evidence.slice(0, 1)),
+    ...new Set([
+      ...lost.flatMap((one) => decisive(one.trace)),
+      ...servers.flatMap((server) => server.evidence.slice(0, 1)),
+    ]),
   ]);
   const [first] = lost;
   if (!evidence || !first) return undefined;
@@ -84,28 +55,77 @@ function findingOf(lost: readonly Attempt[], nodes: number): FindingDraft | unde
   };
 }
 
-function verdictOf(tried: readonly Attempt[], servers: readonly Workload[]): Verdict {
-  const byNode = groupedBy(tried, ({ node }) => node);
-  // One reachable server is enough for a node to have DNS.
-  const without = [...byNode.values()].filter((list) =>
-    list.every(({ trace: { verdict } }) => verdict === 'blocked'),
+function notRunning(servers: readonly Workload[]): FindingDraft | undefined {
+  const evidence = asEvidence(servers.flatMap((server) => server.evidence.slice(0, 1)));
+  const list = servers.map(({ id, phase }) => `${id} (${phase ?? 'unknown'})`).join(', ');
+  return (
+    evidence && {
+      severity: 'critical',
+      subjects: servers.map(({ id }) => id),
+      title: 'No pod of cluster DNS is running',
+      says: `None of the DNS pods runs, so names do not resolve anywhere: ${list}.`,
+      evidence,
+      commands: servers.map(({ namespace, name }) => `kubectl describe pod -n ${namespace} ${name}`),
+    }
   );
-  const open = [...byNode.values()].filter(
-    (list) => !without.includes(list) && !list.some(({ trace: { verdict } }) => verdict === 'delivered'),
+}
+
+/** What would tell whether a node's pods reach DNS. */
+function missingFor({ attempts }: Tried): Missing[] {
+  return attempts.flatMap((one) => {
+    const { unknownBecause, says } = one.trace;
+    const command = `calisnap trace BUNDLE ${one.from.id} ${one.server.id} udp/53`;
+    return unknownBecause.length > 0
+      ? unknownBecause.map((gap) => ({ what: gap.says, command: gap.command }))
+      : one.trace.verdict === 'mixed'
+        ? [{ what: `which way packets take from ${one.from.id} to ${one.server.id}: ${says}`, command }]
+        : [];
+  });
+}
+
+/** What may be missing of the servers: others could answer where those that are known do not. */
+function unknownServers({ workloads }: Needs, servers: readonly Workload[]): Missing[] {
+  const { completeIn } = workloads;
+  const isWhole = completeIn === 'all' || completeIn.includes('kube-system');
+  const hidden = servers.filter(
+    (one) => one.addresses.length === 0 && (one.phase ?? 'Running') === 'Running',
   );
-  const finding = findingOf(without.flat(), byNode.size);
-  if (!finding && open.length > 0)
-    return {
-      missing: open
-        .flat()
-        .flatMap((one) => one.trace.unknownBecause)
-        .map(({ says, command }) => ({ what: says, command })),
-    };
+  return [
+    ...(isWhole ? [] : [{ what: 'the pods of kube-system', command: PODS }]),
+    ...hidden.map(({ id }) => ({ what: `the address of ${id}`, command: PODS })),
+  ];
+}
+
+/** From the pods that can be tried to the servers that run. */
+function reached(parts: Needs, running: readonly Workload[], unknown: readonly Missing[]): Verdict {
+  const { workloads, nodes, snapshot } = parts;
+  const { pods, open } = podNetworkOf(workloads, snapshot.nodes);
+  const clients = pods.filter((pod) => !isDnsServer(pod));
+  const lost: readonly Missing[] = clients.some((pod) => pod.node === undefined)
+    ? [...open, { what: 'the nodes of the pods', command: PODS }]
+    : open;
+  const servers = endsOf(snapshot, running);
+  if (servers.length === 0)
+    return { missing: [{ what: 'the addresses of the nodes', command: 'kubectl get nodes -o wide' }] };
+  const tried = tryAll(snapshot, endsOf(snapshot, clients), servers);
+  if (tried.length === 0)
+    return lost.length > 0
+      ? { missing: lost }
+      : { notApplicable: 'No pod in the pod network but the DNS servers themselves.' };
+  const without = tried.filter(({ verdict }) => verdict === 'lost').flatMap(({ attempts }) => attempts);
+  const finding = unknown.length === 0 ? unreachable(without, tried.length) : undefined;
+  const covered = nodes.complete && nodes.items.every(({ name }) => tried.some(({ node }) => node === name));
+  const missing = [
+    ...(without.length > 0 ? unknown : []),
+    ...tried.filter(({ verdict }) => verdict === 'open').flatMap(missingFor),
+    ...(covered ? [] : lost),
+  ];
+  if (!finding && missing.length > 0) return { missing };
   return {
     findings: finding ? [finding] : [],
     otherwise: {
-      says: `From each of ${byNode.size} nodes a pod reaches a DNS server.`,
-      evidence: servers.flatMap((server) => server.evidence.slice(0, 1)),
+      says: `From each of ${tried.length} nodes a pod reaches a DNS server.`,
+      evidence: running.flatMap((server) => server.evidence.slice(0, 1)),
     },
   };
 }
@@ -115,19 +135,25 @@ export const clusterDnsUnreachable = defineCheck({
   title: 'Pods on every node reach cluster DNS',
   why: 'Without DNS nearly everything in a cluster fails, mostly with messages that do not name the cause.',
   needs: ['workloads', 'nodes', 'hosts', 'snapshot'],
-  run({ workloads, snapshot }) {
-    const servers = workloads.items.filter(isDnsServer);
+  run(parts) {
+    const { items } = parts.workloads;
+    const servers = items.filter(isDnsServer);
+    const unknown = unknownServers(parts, servers);
     if (servers.length === 0)
-      return workloads.completeIn === 'all' || workloads.completeIn.includes('kube-system')
-        ? { notApplicable: 'No DNS pods by the usual names or labels.' }
-        : {
-            missing: [
-              { what: 'the pods of kube-system', command: 'kubectl get pods -A -o wide --show-labels' },
-            ],
-          };
-    const tried = attempts(snapshot, workloads.items.filter(inPodNetwork), servers);
-    if (tried.length === 0)
-      return { notApplicable: 'No pod in the pod network but the DNS servers themselves.' };
-    return verdictOf(tried, servers);
+      return unknown.length > 0
+        ? { missing: unknown }
+        : { notApplicable: 'No DNS pods by the usual names or labels.' };
+    if (items.some(isNodeCache))
+      return {
+        notApplicable: 'Pods ask NodeLocal DNSCache on their own node, which this check does not follow.',
+      };
+    const running = servers.filter(
+      (one) => one.addresses.length > 0 && (one.phase ?? 'Running') === 'Running',
+    );
+    if (running.length > 0) return reached(parts, running, unknown);
+    if (unknown.length > 0) return { missing: unknown };
+    const evidence = servers.flatMap((server) => server.evidence.slice(0, 1));
+    const finding = notRunning(servers);
+    return { findings: finding ? [finding] : [], otherwise: { says: 'DNS pods run.', evidence } };
   },
 });

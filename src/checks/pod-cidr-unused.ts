@@ -2,6 +2,7 @@ import { contains, overlaps } from '../lib/cidr.ts';
 import { asEvidence } from '../lib/source.ts';
 import type { Block } from '../model/ip-pool.ts';
 import type { Node } from '../model/node.ts';
+import type { Known } from '../model/snapshot.ts';
 import { inPodNetwork, type Workload } from '../model/workload.ts';
 import { defineCheck, type Missing, type Parts } from './check.ts';
 import { podNetworkOf } from './pod-network.ts';
@@ -21,20 +22,20 @@ function useOf({ name, podCidrs }: Node, blocks: readonly Block[], pods: readonl
   return isUsed ? 'used' : 'unused';
 }
 
-/** What keeps "not used" and "used by all" from being certain. */
-function gapsIn({ nodes, blocks, workloads, snapshot }: Needs): Missing[] {
+/** Nodes whose podCIDR is not known: they say nothing against the others. */
+function unknownNodes(nodes: Known<Node>): Missing[] {
   const bare = nodes.items.filter((node) => node.podCidrs.length === 0).map(({ name }) => name);
+  const what = bare.length > 0 ? `the podCIDR of ${bare.join(', ')}` : 'all nodes';
+  return bare.length > 0 || !nodes.complete ? [{ what, command: 'kubectl describe nodes' }] : [];
+}
+
+/** A block without a known node, or a pod that was not listed, could be just what uses a podCIDR. */
+function unknownUses({ blocks, workloads, snapshot }: Needs): readonly Missing[] {
   const whole = blocks.complete && blocks.items.every((block) => block.node !== undefined);
-  return [
-    ...(bare.length > 0
-      ? [{ what: `the podCIDR of ${bare.join(', ')}`, command: 'kubectl describe nodes' }]
-      : []),
-    ...(nodes.complete ? [] : [{ what: 'all nodes', command: 'kubectl describe nodes' }]),
-    ...(whole
-      ? []
-      : [{ what: 'all IPAM blocks and their nodes', command: 'kubectl get ipamblocks -o yaml' }]),
-    ...podNetworkOf(workloads, snapshot.nodes).open,
-  ];
+  const { open } = podNetworkOf(workloads, snapshot.nodes);
+  return whole
+    ? open
+    : [{ what: 'all IPAM blocks and their nodes', command: 'kubectl get ipamblocks -o yaml' }, ...open];
 }
 
 export const podCidrUnused = defineCheck({
@@ -46,15 +47,14 @@ export const podCidrUnused = defineCheck({
     const { nodes, blocks, workloads } = parts;
     if (blocks.complete && blocks.items.length === 0)
       return { notApplicable: 'Calico IPAM has no blocks here.' };
-    const missing = gapsIn(parts);
     const withCidr = nodes.items.filter((node) => node.podCidrs.length > 0);
     // A pod that may be on the host network counts as use: it can only make the answer more careful.
     const pods = workloads.items.filter(inPodNetwork);
     const uses = withCidr.map((node) => ({ node, use: useOf(node, blocks.items, pods) }));
     const unused = uses.filter(({ use }) => use === 'unused').map(({ node }) => node);
-    // What is not in the input (a pod, the owner of a block) could be just what uses the podCIDR.
-    const certain = missing.every(({ command }) => command === 'kubectl describe nodes');
-    if (!certain || (unused.length === 0 && missing.length > 0)) return { missing };
+    const open = unknownUses(parts);
+    const bare = unknownNodes(nodes);
+    if (open.length > 0 || (unused.length === 0 && bare.length > 0)) return { missing: [...bare, ...open] };
     const seen = uses.filter(({ use }) => use !== 'unseen').map(({ node }) => node);
     if (seen.length === 0) return { notApplicable: 'No node has pods or blocks yet.' };
     const all = unused.length === seen.length;

@@ -3,7 +3,7 @@ import { type Severity, severity } from '../result/finding.ts';
 import type { Result } from '../result/result.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import { openInput, readMoment } from './opening.ts';
-import { cited, print, safe, styled, word, wrapped } from './terminal.ts';
+import { cited, print, printJson, safe, styled, word, wrapped } from './terminal.ts';
 
 export interface CheckOptions {
   readonly bundle: string;
@@ -63,7 +63,7 @@ export function runCheck({ bundle, at, failOn, json, version }: CheckOptions): E
   const result = analyse(opened, readMoment(at, opened), version);
   if (json) {
     const { schemaVersion, snapshot, summary, outcomes, observations } = result;
-    print(JSON.stringify({ schemaVersion, snapshot, summary, outcomes, observations }, null, 2));
+    printJson({ schemaVersion, snapshot, summary, outcomes, observations });
   } else {
     const { agrees = 0, contradicts = 0, undetermined = 0 } = result.summary.observations;
     const observed = agrees + contradicts + undetermined;

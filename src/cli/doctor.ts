@@ -1,6 +1,6 @@
 import { findBrowser } from '../report/browser.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
-import { print } from './terminal.ts';
+import { print, printJson } from './terminal.ts';
 
 /** `calisnap doctor`: what is there to make a PDF with, and why other things are not used. */
 export async function runDoctor({
@@ -15,19 +15,13 @@ export async function runDoctor({
   const search = await findBrowser({ ...(chrome !== undefined && { explicit: chrome }), env: process.env });
   const { found } = search;
   if (json) {
-    print(
-      JSON.stringify(
-        {
-          schemaVersion: '1.0',
-          version,
-          node: process.versions.node,
-          browser: found ? { kind: found.kind, path: found.path } : null,
-          tried: search.tried,
-        },
-        null,
-        2,
-      ),
-    );
+    printJson({
+      schemaVersion: '1.0',
+      version,
+      node: process.versions.node,
+      browser: found ? { kind: found.kind, path: found.path } : null,
+      tried: search.tried,
+    });
   } else {
     print(
       `calisnap ${version}, Node ${process.versions.node}`,

@@ -9,7 +9,11 @@ import { UsageError } from './exit-code.ts';
 const flow = z.object({
   from: z.string(),
   to: z.string(),
-  protocol: z.string().optional(),
+  protocol: z
+    .string()
+    .toLowerCase()
+    .pipe(z.enum(['icmp', 'tcp', 'udp', 'sctp']))
+    .optional(),
   port: z.int().min(0).max(65535).optional(),
 });
 
@@ -18,9 +22,12 @@ export type FlowQuestion = z.infer<typeof flow>;
 /** What a line of --flows is answered with. */
 export type FlowAnswer = Pick<
   Trace,
-  'verdict' | 'confidence' | 'disposition' | 'says' | 'assumptions' | 'unknownBecause' | 'ttl'
+  'verdict' | 'confidence' | 'disposition' | 'says' | 'assumptions' | 'unknownBecause'
 > &
-  FlowQuestion;
+  FlowQuestion & {
+    /** Of the reply as it arrives; `null` when none does, or when it cannot be told. */
+    readonly ttl: number | null;
+  };
 
 /** Reads one line; throws `UsageError` naming file and line. */
 export function readFlow(text: string, file: string, line: number): FlowQuestion {
@@ -44,7 +51,7 @@ const endpointText = (text: string) => text.replace(/^node\//, 'node:');
 /** Answers one flow; an end that is not in the input makes the answer unknown, never an error. */
 export function flowLine(snapshot: Snapshot, question: FlowQuestion, strict: boolean): FlowAnswer {
   const { port = 0 } = question;
-  const protocol = (question.protocol ?? (port === 0 ? 'icmp' : 'tcp')).toLowerCase();
+  const protocol = question.protocol ?? (port === 0 ? 'icmp' : 'tcp');
   const from = resolveEndpoint(snapshot, endpointText(question.from));
   const to = resolveEndpoint(snapshot, endpointText(question.to));
   const lost = 'problem' in from ? from : 'problem' in to ? to : undefined;
@@ -62,6 +69,7 @@ export function flowLine(snapshot: Snapshot, question: FlowQuestion, strict: boo
       says: gap.says,
       assumptions: [],
       unknownBecause: [gap],
+      ttl: null,
     };
   }
   const found = trace(snapshot, { from, to, protocol, ...(port !== 0 && { port }), strict });
@@ -74,6 +82,6 @@ export function flowLine(snapshot: Snapshot, question: FlowQuestion, strict: boo
     says,
     assumptions,
     unknownBecause,
-    ...(ttl !== undefined && { ttl }),
+    ttl: ttl ?? null,
   };
 }

@@ -2,7 +2,7 @@ import { upTo } from '../bundle/bundle.ts';
 import { writeBundle } from '../bundle/folder.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import { openInput, readMoment } from './opening.ts';
-import { print, safe } from './terminal.ts';
+import { print, printJson, safe } from './terminal.ts';
 
 export interface ImportOptions {
   readonly source: string;
@@ -21,13 +21,13 @@ export function runImport({ source, output, at, json }: ImportOptions): ExitCode
     {},
   );
   if (json) {
-    print(
-      JSON.stringify(
-        { schemaVersion: '1.0', id: bundle.id, folder: output, artifacts: bundle.artifacts.length, states },
-        null,
-        2,
-      ),
-    );
+    printJson({
+      schemaVersion: '1.0',
+      id: bundle.id,
+      folder: output,
+      artifacts: bundle.artifacts.length,
+      states,
+    });
     return exitCode.yes;
   }
   const counts = Object.entries(states)

@@ -2,7 +2,7 @@ import { analyse } from '../pipeline.ts';
 import type { Result } from '../result/result.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import { momentsOf, openInput, readMoment } from './opening.ts';
-import { cited, print, safe, styled, table, wrapped } from './terminal.ts';
+import { cited, print, printJson, safe, styled, table, wrapped } from './terminal.ts';
 
 export interface InspectOptions {
   readonly bundle: string;
@@ -18,13 +18,14 @@ const SIGNS: Readonly<Record<string, string>> = {
   error: 'FAILED',
   opaque: 'unread',
   absent: '-',
+  'not-expected': '',
 };
 
 /** The coverage matrix: columns that nobody has are left out, and named below. */
 function coverageLines({ coverage }: Result): string[] {
   const kept = coverage.columns
     .map((_, i) => i)
-    .filter((i) => coverage.rows.some((row) => row.cells[i] !== 'absent'));
+    .filter((i) => coverage.rows.some((row) => row.cells[i] !== 'absent' && row.cells[i] !== 'not-expected'));
   const header = ['', ...kept.map((i) => coverage.columns[i]?.id.replace(/^kubectl-/, '') ?? '')];
   const rows = coverage.rows.map((row) => [
     safe(row.name, 50),
@@ -71,21 +72,15 @@ export function runInspect({ bundle, at, json, version }: InspectOptions): ExitC
     return exitCode.yes;
   }
   const { schemaVersion, snapshot, coverage, inputs, diagnostics, gaps, assumptions } = result;
-  print(
-    JSON.stringify(
-      {
-        schemaVersion,
-        snapshot,
-        coverage,
-        inputs,
-        diagnostics,
-        gaps,
-        assumptions,
-        moments: momentsOf(opened.bundle),
-      },
-      null,
-      2,
-    ),
-  );
+  printJson({
+    schemaVersion,
+    snapshot,
+    coverage,
+    inputs,
+    diagnostics,
+    gaps,
+    assumptions,
+    moments: momentsOf(opened.bundle),
+  });
   return exitCode.yes;
 }

@@ -1,8 +1,8 @@
 import type { Bundle } from '../bundle/bundle.ts';
 import { openSource } from '../importers/open-source.ts';
 import { type Opened, open } from '../pipeline.ts';
-import { UsageError } from './exit-code.ts';
-import { print, safe, table } from './terminal.ts';
+import { type ExitCode, exitCode, UsageError } from './exit-code.ts';
+import { print, printJson, safe, table } from './terminal.ts';
 
 /** The moments of a session: each command once. */
 export function momentsOf(
@@ -15,9 +15,9 @@ export function momentsOf(
 }
 
 /** Lists the moments; the number in front is what --at takes. */
-export function printMoments(opened: Opened, json: boolean): void {
+export function printMoments(opened: Opened, json: boolean): ExitCode {
   const moments = momentsOf(opened.bundle);
-  if (json) print(JSON.stringify({ schemaVersion: '1.0', moments }, null, 2));
+  if (json) printJson({ schemaVersion: '1.0', moments });
   else
     print(
       ...table([
@@ -25,20 +25,21 @@ export function printMoments(opened: Opened, json: boolean): void {
         ...moments.map(({ moment, state, kind, command }) => [
           String(moment),
           state,
-          kind,
+          safe(kind, 60),
           safe(command, 90),
         ]),
       ]),
     );
+  return exitCode.yes;
 }
 
 /** Reads `--at`: a moment's number, or `end`. */
 export function readMoment(text: string, opened: Opened): number {
   if (text === 'end') return opened.last;
-  const moment = Number(text);
-  if (!Number.isInteger(moment) || moment < 1 || moment > opened.last)
+  const moment = /^\d{1,9}$/.test(text) ? Number(text) : 0;
+  if (moment < 1 || moment > opened.last)
     throw new UsageError(
-      `--at ${text} is no moment of this session`,
+      `--at ${safe(text, 40)} is no moment of this session`,
       `Give a number from 1 to ${opened.last}, or "end"; --moments lists them.`,
     );
   return moment;

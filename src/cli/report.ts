@@ -8,7 +8,7 @@ import { printPdf } from '../report/pdf.ts';
 import type { Result } from '../result/result.ts';
 import { type ExitCode, exitCode, UsageError } from './exit-code.ts';
 import { openInput, readMoment } from './opening.ts';
-import { print, safe, tell, word } from './terminal.ts';
+import { print, printJson, safe, tell, word } from './terminal.ts';
 
 export interface ReportOptions {
   readonly bundle: string;
@@ -78,18 +78,12 @@ export async function runReport(options: ReportOptions): Promise<ExitCode> {
   const noBrowser = wants('pdf') ? await writePdf(html, result, pdf, chrome) : undefined;
   if (wants('pdf') && noBrowser === undefined) written.push(pdf);
   if (json)
-    print(
-      JSON.stringify(
-        {
-          schemaVersion: result.schemaVersion,
-          snapshot: result.snapshot,
-          summary: result.summary,
-          files: written,
-        },
-        null,
-        2,
-      ),
-    );
+    printJson({
+      schemaVersion: result.schemaVersion,
+      snapshot: result.snapshot,
+      summary: result.summary,
+      files: written,
+    });
   else print(...summaryLines(result), '', ...written);
   if (noBrowser === undefined) return exitCode.yes;
   tell(

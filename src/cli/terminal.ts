@@ -41,6 +41,22 @@ export function print(...lines: readonly string[]): void {
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
+/**
+ * JSON that is safe to look at: what could steer a terminal or turn a line around is escaped, so that the value
+ * stays what it was.
+ */
+export function safeJson(value: unknown, indent?: number): string {
+  return JSON.stringify(value, null, indent).replace(
+    /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** Writes a document of machine-readable output. */
+export function printJson(value: { readonly schemaVersion: string; readonly [key: string]: unknown }): void {
+  print(safeJson(value, 2));
+}
+
 /** Writes what is meant for the person only: progress, hints. */
 export function tell(...lines: readonly string[]): void {
   process.stderr.write(`${lines.join('\n')}\n`);

@@ -7,8 +7,9 @@ import { linesOf } from '../lib/lines.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { type ExitCode, exitCode, UsageError } from './exit-code.ts';
 import { flowLine, readFlow } from './flows.ts';
+import { nearest } from './nearest.ts';
 import { openInput, readMoment } from './opening.ts';
-import { cited, print, safe, styled, word, wrapped } from './terminal.ts';
+import { cited, print, printJson, safe, safeJson, styled, word, wrapped } from './terminal.ts';
 
 export interface TraceOptions {
   readonly bundle: string;
@@ -82,6 +83,14 @@ const CODES = {
   unknown: exitCode.undetermined,
 } as const;
 
+/** What the user may have meant by a name that is no endpoint. */
+function nearestHint(snapshot: Snapshot, text: string): string | undefined {
+  const nodes = (snapshot.nodes?.items ?? []).map((node) => `node:${node.name}`);
+  const pods = (snapshot.workloads?.items ?? []).map((workload) => workload.id);
+  const names = nearest(text, /^node[:/]/.test(text) ? nodes : [...pods, ...nodes]);
+  return names.length === 0 ? undefined : `Did you mean ${names.join(', ')}?`;
+}
+
 function one(snapshot: Snapshot, options: TraceOptions, moment: string): ExitCode {
   const { from, to, port = 'icmp', strict, json } = options;
   if (from === undefined || to === undefined)
@@ -91,13 +100,13 @@ function one(snapshot: Snapshot, options: TraceOptions, moment: string): ExitCod
     );
   const ends = [from, to].map((text) => {
     const end = resolveEndpoint(snapshot, text);
-    if ('problem' in end) throw new UsageError(end.problem, end.hint);
+    if ('problem' in end) throw new UsageError(end.problem, nearestHint(snapshot, text) ?? end.hint);
     return end;
   });
   const [source, target] = ends;
   if (!source || !target) throw new Error('Bug: two endpoints were resolved');
   const found = trace(snapshot, { from: source, to: target, ...readPort(port), strict });
-  if (json) print(JSON.stringify({ schemaVersion: '1.0', ...found }, null, 2));
+  if (json) printJson({ schemaVersion: '1.0', ...found });
   else print(...human(found, moment));
   return CODES[found.verdict];
 }
@@ -105,13 +114,14 @@ function one(snapshot: Snapshot, options: TraceOptions, moment: string): ExitCod
 /** One JSON object a line in, one a line out, in the same order. The exit code is that of the worst answer. */
 function many(snapshot: Snapshot, file: string, strict: boolean): ExitCode {
   const text = readFileSync(file === '-' ? 0 : file, 'utf8');
-  const codes = linesOf(text)
+  const questions = linesOf(text)
     .filter((line) => line.text.trim() !== '')
-    .map((line) => {
-      const answer = flowLine(snapshot, readFlow(line.text, file, line.number), strict);
-      print(JSON.stringify(answer));
-      return CODES[answer.verdict];
-    });
+    .map((line) => readFlow(line.text, file, line.number));
+  const codes = questions.map((question) => {
+    const answer = flowLine(snapshot, question, strict);
+    print(safeJson(answer));
+    return CODES[answer.verdict];
+  });
   return codes.includes(exitCode.no)
     ? exitCode.no
     : codes.includes(exitCode.undetermined)

@@ -15,25 +15,22 @@ import { traceResult } from './trace.ts';
 import { assumptionsOf, gapsOf } from './unknowns.ts';
 
 /** How many flows are shown hop by hop. */
-const MAX_TRACES = 8;
+const MAX_TRACES = 6;
 
-/** One flow of each kind of ending, so that every disposition in the matrix is explained once. */
-function telling(traces: readonly Trace[]): Trace[] {
-  const byEnding = new Map<string, Trace>();
-  for (const one of traces) {
-    const key = [
-      one.verdict,
-      one.disposition,
-      one.decidedBy,
-      one.policies.at(-1)?.policy ?? '',
-      one.forward.hops.length,
-    ].join(' ');
-    if (!byEnding.has(key)) byEnding.set(key, one);
-  }
+/**
+ * The flows to show hop by hop: those that were tried in the session, then one for each way of not arriving, then
+ * one for each way of arriving.
+ */
+function telling(traces: readonly Trace[], comparisons: readonly Comparison[]): Trace[] {
+  const tried = new Set(comparisons.map(({ trace }) => `${trace?.flow.from} ${trace?.flow.destination}`));
+  const kindOf = ({ verdict, disposition, decidedBy, policies }: Trace) =>
+    [verdict, disposition, decidedBy, policies.map(({ policy }) => policy ?? '').join()].join(' ');
   const rank = { blocked: 0, mixed: 1, unknown: 2, delivered: 3 };
-  return [...byEnding.values()]
-    .sort((a, b) => rank[a.verdict] - rank[b.verdict] || b.forward.hops.length - a.forward.hops.length)
-    .slice(0, MAX_TRACES);
+  const worst = [...traces].sort((a, b) => rank[a.verdict] - rank[b.verdict]);
+  const wanted = worst.filter(({ flow }) => tried.has(`${flow.from} ${flow.destination}`));
+  const seen = new Set(wanted.map(kindOf));
+  const others = worst.filter((one) => !seen.has(kindOf(one)) && seen.add(kindOf(one)));
+  return [...wanted, ...others].slice(0, MAX_TRACES);
 }
 
 function observationsOf(comparisons: readonly Comparison[]): Result['observations'] {
@@ -95,7 +92,7 @@ export function compose(all: Composed): Result {
     policies: policiesOf(snapshot),
     topology: topologyOf(snapshot),
     matrix,
-    traces: telling(traces).map(traceResult),
+    traces: telling(traces, comparisons).map(traceResult),
     observations,
     outcomes,
     assumptions: assumptionsOf(traces),

@@ -12,14 +12,15 @@ import type { Result } from '../result/result.ts';
 
 type State = Result['coverage']['rows'][number]['cells'][number];
 
-const COLUMNS = Object.entries(artifacts)
-  .filter(([, { on }]) => on === 'stack' || on === 'node')
-  .map(([id, { title }]) => ({ id, title }))
-  .filter(({ id }) => id !== 'ping');
+type Where = (typeof artifacts)[keyof typeof artifacts]['on'];
 
-const CLUSTER_COLUMNS = Object.entries(artifacts)
-  .filter(([id, { on }]) => on === 'cluster' && !/^(manifest|kubectl-change|calicoctl-version)$/.test(id))
-  .map(([id, { title }]) => ({ id, title }));
+/** Outputs that nobody has to collect: attempts, changes, files that were shown. */
+const OPTIONAL = /^(ping|manifest|kubectl-change|calicoctl-version)$/;
+
+const COLUMNS = Object.entries(artifacts)
+  .filter(([id]) => !OPTIONAL.test(id))
+  .map(([id, { title, on }]) => ({ id, title, on }))
+  .sort((a, b) => Number(a.on === 'cluster') - Number(b.on === 'cluster'));
 
 /** The best of several: one whole answer is enough. */
 const BEST: readonly State[] = ['ok', 'empty', 'partial', 'opaque', 'error'];
@@ -38,25 +39,36 @@ export function coverageOf(snapshot: Snapshot, readings: readonly Reading[]): Re
   const nodes = snapshot.nodes?.items ?? [];
   const places = placesOf(all, nodes, snapshot.workloads?.items ?? []);
   const placed = readings.map(({ artifact }) => ({ artifact, place: places(artifact.scope) }));
-  const row = (name: string, isHere: (one: (typeof placed)[number]) => boolean) => ({
+  const row = (
+    name: string,
+    expects: readonly Where[],
+    isHere: (one: (typeof placed)[number]) => boolean,
+  ) => ({
     name,
-    cells: [...COLUMNS, ...CLUSTER_COLUMNS].map(({ id }) =>
-      bestState(
-        placed.filter((one) => one.artifact.kind === id && isHere(one)).map(({ artifact }) => artifact),
-      ),
-    ),
+    cells: COLUMNS.map(({ id, on }): State => {
+      const found = placed.filter((one) => one.artifact.kind === id && isHere(one));
+      if (found.length === 0 && !expects.includes(on)) return 'not-expected';
+      return bestState(found.map(({ artifact }) => artifact));
+    }),
   });
   const pods = [...snapshot.podStacks.keys()].sort();
   const lines = readings.reduce((sum, { artifact }) => sum + nonBlank(artifact.text).length, 0);
   return {
-    columns: [...COLUMNS, ...CLUSTER_COLUMNS],
+    columns: COLUMNS.map(({ id, title }) => ({ id, title })),
     rows: [
-      row('cluster', ({ artifact }) => artifact.scope.kind === 'cluster'),
-      ...nodes.map(({ name }) => row(name, ({ place }) => place?.kind === 'node' && place.id === name)),
-      ...pods.map((id) => row(`pod ${id}`, ({ place }) => place?.kind === 'workload' && place.id === id)),
+      row('cluster', ['cluster'], ({ artifact }) => artifact.scope.kind === 'cluster'),
+      ...nodes.map(({ name }) =>
+        row(name, ['stack', 'node'], ({ place }) => place?.kind === 'node' && place.id === name),
+      ),
+      ...pods.map((id) =>
+        row(`pod ${id}`, ['stack'], ({ place }) => place?.kind === 'workload' && place.id === id),
+      ),
     ],
     lines,
     linesNotUnderstood: readings.reduce((sum, reading) => sum + isNotUnderstood(reading), 0),
+    linesTextOnly: readings
+      .filter(({ artifact }) => artifact.state === 'opaque')
+      .reduce((sum, { artifact }) => sum + nonBlank(artifact.text).length, 0),
   };
 }
 

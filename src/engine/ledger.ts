@@ -29,17 +29,19 @@ export class Ledger {
   }
 }
 
+const routeCommand = (family: 4 | 6) => (family === 6 ? 'ip -6 route' : 'ip route');
+
 /** The gaps that come up in many places. */
 export const gaps = {
-  routesOf: (node: string): Gap => ({
-    id: `ip-route@${node}`,
-    says: `The routes of ${node} were not collected.`,
-    command: `ip route   (on ${node})`,
+  routesOf: (node: string, family: 4 | 6): Gap => ({
+    id: `${routeCommand(family).replaceAll(/[ -]+/g, '-')}@${node}`,
+    says: `The ${family === 6 ? 'IPv6 ' : ''}routes of ${node} were not collected.`,
+    command: `${routeCommand(family)}   (on ${node})`,
   }),
-  wholeRoutesOf: (node: string): Gap => ({
-    id: `ip-route-whole@${node}`,
+  wholeRoutesOf: (node: string, family: 4 | 6): Gap => ({
+    id: `${routeCommand(family).replaceAll(/[ -]+/g, '-')}-whole@${node}`,
     says: `The routes of ${node} were collected in part: a more specific route may be missing.`,
-    command: `ip route   (on ${node}, without a filter)`,
+    command: `${routeCommand(family)}   (on ${node}, without a filter)`,
   }),
   routesAgain: (node: string, workload: string): Gap => ({
     id: `ip-route-again@${node}`,
@@ -50,6 +52,11 @@ export const gaps = {
     id: `ip-route-unread@${node}`,
     says: `The route that decides on ${node} is printed without its next hop, or with a word that is not understood.`,
     command: `ip route show table all   (on ${node}, with iproute2)`,
+  }),
+  branches: (address: string): Gap => ({
+    id: `branches@${address}`,
+    says: `Too many next hops lead to ${address}, one behind the other: not all ways were followed.`,
+    command: `ip route get ${address}   (on each node)`,
   }),
   nodeOf: (workload: string): Gap => ({
     id: `node@${workload}`,

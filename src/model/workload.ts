@@ -21,11 +21,12 @@ export interface Workload {
   readonly evidence: Evidence;
 }
 
+/** What kubectl prints for a pod that has ended: it still shows its address, and owns it no more. */
+const FINISHED = /^(Completed|Succeeded|Failed|Error|Evicted)$/;
+
 /** True for a pod that is in the pod network now: not on the host network, not finished, with an address. */
 export function inPodNetwork(workload: Workload): boolean {
   return (
-    workload.hostNetwork !== true &&
-    workload.addresses.length > 0 &&
-    !/^(Completed|Succeeded|Failed|Error|Evicted)$/.test(workload.phase ?? '')
+    workload.hostNetwork !== true && workload.addresses.length > 0 && !FINISHED.test(workload.phase ?? '')
   );
 }

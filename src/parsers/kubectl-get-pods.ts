@@ -28,6 +28,9 @@ function labelsOf(cell: string): Record<string, string> {
   );
 }
 
+/** RFC 1123 subdomain: whatever else stands under the header, such as pasted YAML, is no pod. */
+const POD_NAME = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/;
+
 export const kubectlGetPods = defineParser({
   artifact: 'kubectl-get-pods',
   summary:
@@ -35,8 +38,10 @@ export const kubectlGetPods = defineParser({
   record,
   parse(text) {
     const table = readTable(text, (line) => /^(NAMESPACE\s+)?NAME\s/.test(line));
+    const rows = table.rows.filter(({ cells }) => POD_NAME.test(cells.NAME ?? ''));
+    const others = table.rows.filter((row) => !rows.includes(row)).map((row) => row.line);
     return {
-      records: table.rows.map(({ line, cells }) => ({
+      records: rows.map(({ line, cells }) => ({
         line,
         name: cells.NAME ?? '',
         ...optional({
@@ -50,8 +55,8 @@ export const kubectlGetPods = defineParser({
         }),
       })),
       frame: table.frame,
-      remarks: table.stray.map((line) => ({
-        line: line.number,
+      remarks: [...table.stray.map((line) => line.number), ...others].map((line) => ({
+        line,
         code: 'line-not-understood',
         expected: 'a row under the header NAME READY STATUS RESTARTS AGE IP NODE',
       })),

@@ -21,16 +21,18 @@ const input = z.strictObject({
 });
 
 const coverage = z.strictObject({
-  /** Artifact kinds that one may expect from each node. */
+  /** Kinds of output; a place that a kind is not about has the cell `not-expected`. */
   columns: z.array(z.strictObject({ id: z.string(), title: z.string() })),
   rows: z.array(
     z.strictObject({
       name: z.string(),
-      cells: z.array(z.enum(['ok', 'empty', 'partial', 'error', 'opaque', 'absent'])),
+      cells: z.array(z.enum(['ok', 'empty', 'partial', 'error', 'opaque', 'absent', 'not-expected'])),
     }),
   ),
   lines: count,
   linesNotUnderstood: count,
+  /** Lines of outputs that no parser reads; kept, and nothing is concluded from them. */
+  linesTextOnly: count,
 });
 
 const node = z.strictObject({

@@ -29,11 +29,14 @@ function contradiction({ from, to, ttl, receivedBy }: Truth, predicted: Trace): 
   return undefined;
 }
 
-describe.each(kernelCases)('the kernel and the engine on $name', (lab) => {
-  const predictions = lab.truth.map((truth) => {
+const tracesOf = (lab: KernelCase) =>
+  lab.truth.map((truth) => {
     const [from, to] = [endpoint(lab, truth.from), endpoint(lab, truth.to)];
     return { truth, predicted: trace(lab.snapshot, { from, to, protocol: 'icmp' }) };
   });
+
+describe.each(kernelCases)('the kernel and the engine on $name', (lab) => {
+  const predictions = tracesOf(lab);
   const contradictions = (of: typeof predictions) =>
     of
       .filter(({ predicted }) => !isUndetermined(predicted))
@@ -66,6 +69,13 @@ describe.each(kernelCases)('the kernel and the engine on $name', (lab) => {
 describe('the captured labs', () => {
   const names = kernelCases.map(({ name }) => name);
   it('are all there', () => expect(names).toHaveLength(33));
+  it('prove something: a pod without a route sends nothing, whatever else is not known', () => {
+    const lab = kernelCases.find(({ name }) => name === 'pod-no-default');
+    const proven = lab && tracesOf(lab).filter(({ predicted }) => predicted.confidence === 'proven');
+    expect(proven?.map(({ truth, predicted }) => `${truth.from}: ${predicted.disposition}`)).toEqual(
+      Array.from({ length: 7 }, () => 'ns-a/web-2-1: NO_ROUTE'),
+    );
+  });
   it('include every lab with a remark', () => {
     const remarks = [...Object.keys(knownGaps), ...Object.keys(undeterminedAtMost)];
     expect(remarks.filter((name) => !names.includes(name))).toEqual([]);

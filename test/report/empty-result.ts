@@ -13,7 +13,7 @@ export const emptyResult: Result = {
     pairs: {},
     observations: {},
   },
-  coverage: { columns: [], rows: [], lines: 0, linesNotUnderstood: 0 },
+  coverage: { columns: [], rows: [], lines: 0, linesNotUnderstood: 0, linesTextOnly: 0 },
   inputs: [],
   nodes: [],
   workloads: [],

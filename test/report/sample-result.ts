@@ -15,10 +15,11 @@ const coverage: Result['coverage'] = {
   rows: [
     { name: 'minikube', cells: ['ok', 'ok', 'ok', 'absent'] },
     { name: 'minikube-m02', cells: ['ok', 'ok', 'absent', 'absent'] },
-    { name: 'minikube-m03', cells: ['ok', 'partial', 'absent', 'error'] },
+    { name: 'minikube-m03', cells: ['ok', 'partial', 'not-expected', 'error'] },
   ],
   lines: 412,
   linesNotUnderstood: 2,
+  linesTextOnly: 14,
 };
 
 const file = (

@@ -24,16 +24,18 @@ export function aRoute(text: string, more: Partial<Route> = {}): Route {
   const type = TYPES.test(words[0] ?? '') ? (words.shift() as RouteType) : 'unicast';
   const [to = ''] = words;
   const everywhere = /\bvia \S*:/.test(text) ? '::/0' : '0.0.0.0/0';
+  const nextHops = nextHopsIn(words.slice(1));
   const after = (key: string) => new RegExp(`\\b${key} (\\S+)`).exec(text)?.[1];
   return {
     type,
     destination: cidr(to === 'default' ? everywhere : to),
-    nextHops: nextHopsIn(words.slice(1)),
+    nextHops,
     ...optional({ proto: after('proto'), scope: after('scope') }),
     metric: Number(after('metric') ?? 0),
     table: after('table') ?? 'main',
     linkdown: /\blinkdown\b/.test(text),
-    understood: true,
+    // As the assembler has it: a route that is printed without its next hop may lead anywhere.
+    understood: type !== 'unicast' || nextHops.length > 0,
     source: source(text, 'ip-route.txt', 5),
     ...more,
   };

@@ -23,12 +23,15 @@ export function linkNamed(stack: NetworkStack | undefined, name: string): Link |
   return stack?.links?.items.find((link) => link.name === name);
 }
 
-/** `up` and `down` as the flags say; `unknown` when the link was not collected. */
+/** `up` and `down` as the flags say, or the state where no flags are printed; `unknown` when the link was not collected. */
 export function linkState(
   stack: NetworkStack | undefined,
   name: string,
 ): 'up' | 'down' | 'missing' | 'unknown' {
   const link = linkNamed(stack, name);
+  // The brief form (`ip -br addr`) prints a state and no flags; UNKNOWN is how tunnels show that they work.
+  if (link && link.flags.length === 0)
+    return link.state === undefined ? 'unknown' : /DOWN/.test(link.state) ? 'down' : 'up';
   if (link) return link.flags.includes('UP') && !link.flags.includes('NO-CARRIER') ? 'up' : 'down';
   return stack?.links?.complete ? 'missing' : 'unknown';
 }

@@ -2,7 +2,7 @@ import type { Route } from '../../model/network-stack.ts';
 import type { Workload } from '../../model/workload.ts';
 import { attachmentOf, interfaceNameOf } from '../forwarding/interfaces.ts';
 import { ownerOf } from '../forwarding/owners.ts';
-import { leaveCluster } from './outside.ts';
+import { leaveCluster, translateTowardsNode } from './outside.ts';
 import {
   type Arrival,
   end,
@@ -89,7 +89,8 @@ export function attached(
   if (owner.node) {
     const says = `${owner.node.name} is on the network of ${device}.`;
     const step = { says, evidence: [route.source], at: device };
-    const sent = overUnderlay(walk, packet, owner.node, packet.destination, step);
+    const sourced = translateTowardsNode(walk, packet, node);
+    const sent = overUnderlay(walk, sourced, owner.node, packet.destination, step);
     return 'path' in sent ? sent : { packet: sent, node: owner.node.name, ingress: 'underlay' };
   }
   return leaveCluster(walk, packet, node, route, undefined);

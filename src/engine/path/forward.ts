@@ -69,6 +69,9 @@ function tablesOlderThanPod(walk: Walk, packet: Packet, node: string): string | 
   return taken < workload.createdAt ? workload.id : undefined;
 }
 
+/** ECMP on each of a few dozen nodes has more ways than anyone can follow; real clusters choose once or twice. */
+const MOST_WAYS = 256;
+
 /** What a node does with a packet: keep it when the address is its own, else look up a route and take it. */
 export function forwardAt(walk: Walk, packet: Packet, node: string, ingress: Ingress): Arrival {
   const { snapshot, ledger } = walk;
@@ -81,9 +84,12 @@ export function forwardAt(walk: Walk, packet: Packet, node: string, ingress: Ing
       packet.hops.flatMap((h) => h.steps.flatMap((s) => s.evidence)).slice(-1),
     );
   assumeForwarding(walk, node, ingress);
+  const { family } = packet.destination;
   const found = lookup(snapshot.hosts.get(node), packet.destination);
   if (found.kind === 'unknown') {
-    ledger.miss(found.because === 'incomplete' ? gaps.wholeRoutesOf(node) : gaps.routesOf(node));
+    ledger.miss(
+      found.because === 'incomplete' ? gaps.wholeRoutesOf(node, family) : gaps.routesOf(node, family),
+    );
     return end(packet, 'UNKNOWN', `Where ${node} sends ${packet.destination.text} is not known.`);
   }
   const young = tablesOlderThanPod(walk, packet, node);
@@ -110,6 +116,11 @@ function takeRoute(walk: Walk, packet: Packet, node: string, route: Route, ingre
     walk.ledger.miss(gaps.routeUnread(node));
     return end(packet, 'UNKNOWN', `The route of ${node} for ${destination.text} cannot be followed.`);
   }
+  const ways = packet.ways * nextHops.length;
+  if (ways > MOST_WAYS) {
+    walk.ledger.miss(gaps.branches(packet.destination.text));
+    return end(packet, 'UNKNOWN', `ECMP leaves more than ${MOST_WAYS} ways: they are not all followed.`);
+  }
   const [first] = nextHops;
   const where =
     nextHops.length > 1
@@ -121,6 +132,7 @@ function takeRoute(walk: Walk, packet: Packet, node: string, route: Route, ingre
     ...note(packet, 'route', says, [source], first?.dev),
     ttl,
     visited: [...packet.visited, node],
+    ways,
   };
   const onward = (next: Arrival | Moved) =>
     'path' in next ? next : forwardAt(walk, next.packet, next.node, next.ingress);

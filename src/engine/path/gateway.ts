@@ -1,7 +1,7 @@
 import type { Address } from '../../lib/address.ts';
 import type { Route } from '../../model/network-stack.ts';
 import { ownerOf, poolOf } from '../forwarding/owners.ts';
-import { leaveCluster } from './outside.ts';
+import { leaveCluster, translateTowardsNode } from './outside.ts';
 import { type Arrival, end, type Moved, note, type Packet, type Walk } from './packet.ts';
 import { overUnderlay } from './underlay.ts';
 
@@ -24,7 +24,8 @@ export function gatewayHop(
   if (owner.node && owner.workloads.length === 0 && !owner.tunnel) {
     const says = `The gateway ${via.text} leads to the network of ${owner.node.name}.`;
     const step = { says, evidence: [route.source] };
-    const sent = overUnderlay(walk, packet, owner.node, packet.destination, step);
+    const sourced = translateTowardsNode(walk, packet, node);
+    const sent = overUnderlay(walk, sourced, owner.node, packet.destination, step);
     return 'path' in sent ? sent : { packet: sent, node: owner.node.name, ingress: 'underlay' };
   }
   const inside =

@@ -22,7 +22,11 @@ function gatewayAnswers(walk: Walk, packet: Packet, node: string, gateway: Addre
     return note(packet, 'neighbour', says, [found.route.source], gateway.text);
   }
   if (found.kind === 'unknown') {
-    walk.ledger.miss(found.because === 'incomplete' ? gaps.wholeRoutesOf(node) : gaps.routesOf(node));
+    walk.ledger.miss(
+      found.because === 'incomplete'
+        ? gaps.wholeRoutesOf(node, gateway.family)
+        : gaps.routesOf(node, gateway.family),
+    );
     return end(packet, 'UNKNOWN', `The routes of ${node} are not known.`);
   }
   walk.ledger.assume('default-ip-rules', 'gateway-forgotten');
@@ -76,7 +80,11 @@ export function sendFromWorkload(
   source: Address,
   destination: Address,
 ): Arrival {
-  const start = enter({ source, destination, ttl: 64, hops: [], visited: [] }, 'workload', workload.id);
+  const start = enter(
+    { source, destination, ttl: 64, hops: [], visited: [], ways: 1 },
+    'workload',
+    workload.id,
+  );
   const { node } = workload;
   if (node === undefined) {
     walk.ledger.miss(gaps.nodeOf(workload.id));
@@ -98,6 +106,6 @@ export function sendFromWorkload(
 
 /** Sends a packet from a process of the node itself. */
 export function sendFromNode(walk: Walk, node: string, source: Address, destination: Address): Arrival {
-  const start = enter({ source, destination, ttl: 64, hops: [], visited: [] }, 'node', node);
+  const start = enter({ source, destination, ttl: 64, hops: [], visited: [], ways: 1 }, 'node', node);
   return forwardAt(walk, note(start, 'originate', `A process on ${node} sends.`, []), node, 'self');
 }

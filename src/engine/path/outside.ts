@@ -39,6 +39,16 @@ function translate(walk: Walk, packet: Packet, node: string): Packet {
   return { ...note(packet, 'snat', says, pool.evidence), ...(address && { source: address }) };
 }
 
+/**
+ * The same towards another node, whose address is in no pool either. Where the pools are not known the source stays:
+ * with or without translation the answer comes to the same node.
+ */
+export function translateTowardsNode(walk: Walk, packet: Packet, node: string): Packet {
+  const { snapshot } = walk;
+  const applies = poolOf(snapshot, packet.source) && !poolOf(snapshot, packet.destination);
+  return applies ? translate(walk, packet, node) : packet;
+}
+
 /** Out of the cluster, through the router or onto a network that the node is connected to. */
 export function leaveCluster(
   walk: Walk,

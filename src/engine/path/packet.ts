@@ -23,6 +23,8 @@ export interface Packet {
   readonly hops: readonly Hop[];
   /** Nodes that have forwarded it. */
   readonly visited: readonly string[];
+  /** How many ways ECMP gave it so far, all choices multiplied. */
+  readonly ways: number;
 }
 
 /** Where a walk ended. `source` is the source address on arrival, after translation. */

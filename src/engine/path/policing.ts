@@ -1,13 +1,19 @@
 import type { Workload } from '../../model/workload.ts';
 import { attachmentOf } from '../forwarding/interfaces.ts';
-import { ownerOf } from '../forwarding/owners.ts';
+import { ownerOf, poolOf } from '../forwarding/owners.ts';
 import type { PeerEnd } from '../policy/match.ts';
 import { type PolicyVerdict, policyVerdict } from '../policy/verdict.ts';
 import { type Arrival, end, note, type Packet, stop, type Walk } from './packet.ts';
 
-function peerAt(walk: Walk, address: Packet['source']): PeerEnd {
-  const [workload] = ownerOf(walk.snapshot, address).workloads;
-  return { address, ...(workload && { workload }) };
+function peerAt({ snapshot }: Walk, address: Packet['source']): PeerEnd {
+  const {
+    node,
+    workloads: [workload],
+  } = ownerOf(snapshot, address);
+  if (workload) return { address, workload };
+  const inPools = snapshot.pools === undefined || poolOf(snapshot, address) !== undefined;
+  const mayBePod = !node && snapshot.workloads?.completeIn !== 'all' && inPools;
+  return { address, mayBePod };
 }
 
 /** Bridge plugins usually masquerade what leaves their bridge: on another node nobody knows the source. */

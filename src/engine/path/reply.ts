@@ -38,6 +38,7 @@ function translateBack(walk: Walk, from: Endpoint, source: Address, reply: Arriv
     ttl: path.ttl,
     hops: path.hops,
     visited: [],
+    ways: 1,
   };
   const says = `${at.id} translates the destination back to ${from.address.text}.`;
   return forwardAt(walk, note(packet, 'snat', says, []), at.id, 'underlay');
@@ -49,7 +50,14 @@ function checkReceiver(from: Endpoint, reply: Arrival): Arrival {
   const sender =
     from.kind === 'workload' ? from.workload.id : from.kind === 'node' ? from.node.name : undefined;
   if (!at || sender === undefined || at.id === sender) return reply;
-  const packet = { source: reply.source, destination: from.address, ttl: 0, hops: path.hops, visited: [] };
+  const packet = {
+    source: reply.source,
+    destination: from.address,
+    ttl: 0,
+    hops: path.hops,
+    visited: [],
+    ways: 1,
+  };
   const says = `${at.id} has the address ${from.address.text}, too, and the routes lead to it instead of ${sender}.`;
   const evidence = path.hops.flatMap(({ steps }) => steps.flatMap((step) => step.evidence)).slice(-1);
   return stop(packet, 'NEIGHBOUR_MISSING', says, evidence);

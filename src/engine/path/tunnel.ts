@@ -33,7 +33,11 @@ function underlay(walk: Walk, packet: Packet, node: string, peer: Node): Packet 
   }
   const found = lookup(walk.snapshot.hosts.get(node), address);
   if (found.kind === 'unknown') {
-    walk.ledger.miss(found.because === 'incomplete' ? gaps.wholeRoutesOf(node) : gaps.routesOf(node));
+    walk.ledger.miss(
+      found.because === 'incomplete'
+        ? gaps.wholeRoutesOf(node, address.family)
+        : gaps.routesOf(node, address.family),
+    );
     return end(packet, 'UNKNOWN', `Where ${node} sends ${address.text} is not known.`);
   }
   if (found.kind === 'none' || found.route.type !== 'unicast') {

@@ -68,6 +68,8 @@ export interface PeerEnd {
   readonly workload?: Workload;
   /** The address may have been translated on the way, and nothing tells to what. */
   readonly uncertain?: boolean;
+  /** No pod is known to have the address, and not all pods are known. */
+  readonly mayBePod?: boolean;
 }
 
 /** The traffic that rules match on. A missing port means that none is known (or the protocol has none). */
@@ -87,6 +89,7 @@ function peerMatches(peer: Peer, policy: Policy, end: PeerEnd): Match {
       );
     case 'pods': {
       const { workload } = end;
+      if (!workload && end.mayBePod) return 'unknown';
       if (!workload || !inPodNetwork(workload)) return 'no';
       const namespace =
         peer.namespaces === undefined

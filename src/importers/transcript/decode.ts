@@ -1,3 +1,6 @@
+import { readPrompt } from './prompt.ts';
+import { terminalLine } from './terminal-line.ts';
+
 /** A text as lines that keep their numbers, and what had to be repaired to read it. */
 export interface Decoded {
   readonly lines: readonly string[];
@@ -5,14 +8,23 @@ export interface Decoded {
   readonly repairedFrom?: string;
 }
 
-// CSI and OSC sequences and single-character escapes, as terminals record them (ECMA-48).
-const ESCAPES = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[@-Z\\-_])/g;
-const OTHER_CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
+/** Where a NUL stands in ASCII text written as UTF-16 without a byte order mark; `undefined` for other text. */
+function utf16(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
+  // PowerShell's `>` writes UTF-16 with a byte order mark.
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
+  const head = bytes.subarray(0, Math.min(bytes.length & ~1, 512));
+  const zeros = [0, 0];
+  for (const [i, byte] of head.entries()) if (byte === 0) zeros[i % 2] = (zeros[i % 2] ?? 0) + 1;
+  const [even = 0, odd = 0] = zeros;
+  const many = head.length / 4;
+  if (head.length < 8 || Math.max(even, odd) <= many || Math.min(even, odd) > 0) return undefined;
+  return even === 0 ? 'utf-16le' : 'utf-16be';
+}
 
 function textOf(bytes: Uint8Array): { text: string; repairedFrom?: string } {
-  // PowerShell's `>` writes UTF-16 with a byte order mark.
-  if (bytes[0] === 0xff && bytes[1] === 0xfe)
-    return { text: new TextDecoder('utf-16le').decode(bytes), repairedFrom: 'UTF-16' };
+  const wide = utf16(bytes);
+  if (wide) return { text: new TextDecoder(wide).decode(bytes), repairedFrom: 'UTF-16' };
   try {
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
   } catch (error) {
@@ -21,20 +33,22 @@ function textOf(bytes: Uint8Array): { text: string; repairedFrom?: string } {
   }
 }
 
-/** A carriage return inside a line means that the terminal wrote over it: the last writing is what was seen. */
-function overwritten(line: string): string {
-  return line.replace(/\r+$/, '').split('\r').at(-1) ?? '';
+/** A command wider than the terminal is recorded with ` CR` where the line editor went to the next row. */
+function unwrapped(line: string): string {
+  const [head = ''] = line.split(' \r');
+  const isWrapped = head.length >= 30 && readPrompt(terminalLine(head)) !== undefined;
+  return isWrapped ? line.replace(/ \r(?=[^\r\n])/g, '') : line;
 }
 
 /**
  * Turns the bytes of a pasted or recorded terminal session into lines: character set, byte order mark, escape
- * sequences and overwritten lines are dealt with; the number of lines stays the same.
+ * sequences, backspaces and overwritten lines are dealt with; the number of lines stays the same.
  */
 export function decode(bytes: Uint8Array): Decoded {
   const { text, repairedFrom } = textOf(bytes);
   const body = text.replace(/^\ufeff/, '').replace(/\n$/, '');
-  const lines = body
-    .split('\n')
-    .map((line) => overwritten(line.replace(ESCAPES, '')).replace(OTHER_CONTROLS, ''));
+  // Line ends of before 2001, which some serial consoles still log.
+  const separator = body.includes('\n') ? '\n' : /\r\n?/;
+  const lines = body.split(separator).map((line) => terminalLine(unwrapped(line)));
   return repairedFrom === undefined ? { lines } : { lines, repairedFrom };
 }

@@ -1,8 +1,10 @@
-/** A simple command of a shell line: its words, unquoted, and where its output goes. */
+/** A simple command of a shell line: its words, unquoted, and where its input and output go. */
 export interface SimpleCommand {
   readonly words: readonly string[];
-  /** Standard output goes into a file: nothing is shown. */
-  readonly redirected: boolean;
+  /** The file that standard output goes into: nothing is shown. */
+  readonly into?: string;
+  /** Standard input comes from a file or a here-document: no shell in it waits at a prompt. */
+  readonly fed: boolean;
 }
 
 /** Commands joined by pipes; only the last one's output is seen. */
@@ -13,9 +15,9 @@ interface Token {
   readonly operator: boolean;
 }
 
-/** Operators, then words of quoted and plain pieces (POSIX shell grammar, as far as people type it at a prompt). */
+/** Comments, operators, then words of quoted, substituted and plain pieces (POSIX shell grammar, as people type it). */
 const TOKEN =
-  /\s*(?:(&&|\|\||[;|&\n]|\d?>{1,2}&?\d?|<<?-?)|((?:'[^']*'|"(?:[^"\\]|\\[\s\S])*"|\\[\s\S]|[^\s'"\\;|&<>])+)|(\S))/g;
+  /[^\S\n]*(?:(?<=^|\s)#[^\n]*|(&&|\|\||\|&|&>{1,2}|\d?>{1,2}(?:&\d?)?|<<<|<<-?|[;|&\n<])|((?:'[^']*'|"(?:[^"\\]|\\[\s\S])*"|\\[\s\S]|\$\((?:[^()]|\([^()]*\))*\)|`[^`]*`|[^\s'"\\;|&<>`])+)|(\S))/g;
 
 function unquote(word: string): string {
   return word.replace(/'([^']*)'|"((?:[^"\\]|\\[\s\S])*)"|\\([\s\S])/g, (_, single, double, escaped) =>
@@ -24,22 +26,29 @@ function unquote(word: string): string {
 }
 
 function tokensOf(line: string): Token[] {
-  return [...line.matchAll(TOKEN)].map((match) =>
-    match[1] !== undefined
-      ? { text: match[1], operator: true }
-      : { text: unquote(match[2] ?? match[3] ?? ''), operator: false },
-  );
+  return [...line.matchAll(TOKEN)].flatMap(([, operator, word, stray]): Token[] => {
+    if (operator !== undefined) return [{ text: operator, operator: true }];
+    const text = word ?? stray;
+    return text === undefined ? [] : [{ text: unquote(text), operator: false }];
+  });
 }
 
-/** True when a quote is still open: the command goes on in the next line. */
-export function isUnfinished(line: string): boolean {
-  const open = line.replace(/'[^']*'|"(?:[^"\\]|\\[\s\S])*"|\\./g, '');
-  return /['"]/.test(open) || /(\||&&)\s*$/.test(line);
+/**
+ * How a command goes on in the next line: after an open quote, a pipe or `&&`. An apostrophe inside a word
+ * (`don't`) opens a quote as well, but people type it by mistake: only a continuation prompt can tell.
+ */
+export function unfinished(line: string): 'surely' | 'perhaps' | undefined {
+  const open = line.replace(/'[^']*'|"(?:[^"\\]|\\[\s\S])*"|\\[\s\S]|(?<=^|\s)#[^\n]*/g, '\u0000');
+  if (/\\$/.test(open) || /(?<![\w\u0000])['"]/.test(open) || /(\||&&)\s*$/.test(open)) return 'surely';
+  return /['"]/.test(open) || /(^|[\s;])(do|then|else|\{)\s*$/.test(open) ? 'perhaps' : undefined;
 }
 
 /** The word that ends a here-document started on this line. */
 export function heredocEnd(line: string): string | undefined {
-  return /<<-?\s*(['"]?)([\w.-]+)\1/.exec(line)?.[2];
+  const tokens = tokensOf(line);
+  const start = tokens.findIndex(({ text, operator }) => operator && /^<<-?$/.test(text));
+  const word = tokens[start + 1];
+  return start >= 0 && word && !word.operator ? word.text : undefined;
 }
 
 /**
@@ -49,23 +58,26 @@ export function heredocEnd(line: string): string | undefined {
 export function pipelinesOf(line: string): Pipeline[] {
   const pipelines: SimpleCommand[][] = [[]];
   let words: string[] = [];
-  let redirected = false;
-  let skipNext = false;
+  let into: string | undefined;
+  let fed = false;
+  let next: 'into' | 'skip' | undefined;
   const endCommand = () => {
-    if (words.length > 0) pipelines.at(-1)?.push({ words, redirected });
+    if (words.length > 0) pipelines.at(-1)?.push({ words, fed, ...(into !== undefined && { into }) });
     words = [];
-    redirected = false;
+    into = undefined;
+    fed = false;
   };
   for (const { text, operator } of tokensOf(line)) {
     if (!operator) {
-      if (!skipNext) words.push(text);
-      skipNext = false;
-    } else if (text === '|') endCommand();
-    else if (/^[12]?>/.test(text)) {
-      redirected ||= !text.startsWith('2') && !/&\d$/.test(text);
-      skipNext = !/&\d$/.test(text);
-    } else if (text.startsWith('<')) skipNext = true;
-    else {
+      if (next === 'into') into = text;
+      else if (next === undefined) words.push(text);
+      next = undefined;
+    } else if (/^\|&?$/.test(text)) endCommand();
+    else if (/>/.test(text)) next = /&\d$/.test(text) ? undefined : text.startsWith('2') ? 'skip' : 'into';
+    else if (text.startsWith('<')) {
+      fed = true;
+      next = 'skip';
+    } else {
       endCommand();
       pipelines.push([]);
     }

@@ -1,19 +1,20 @@
 import type { ArtifactDraft, BundleDraft } from '../../bundle/bundle.ts';
 import type { Scope } from '../../lib/artifact.ts';
-import { type Classified, classify } from './classify.ts';
 import { type Command, partsOf } from './commands.ts';
 import { decode } from './decode.ts';
 import { linesWithRoles, type TranscriptLine } from './fences.ts';
-import { outputState, pipeEffect } from './output-state.ts';
-import { placeCommand, readOptions } from './place.ts';
+import { follow, followNothing, type Reading, readsStandardInput } from './follow.ts';
+import { outputState } from './output-state.ts';
+import { ownOutput } from './own-output.ts';
+import { pipeEffect } from './pipe-effect.ts';
 import { Session } from './session.ts';
-import { type Pipeline, pipelinesOf } from './shell.ts';
+import { pipelinesOf } from './shell.ts';
 
-/** Commands that print nothing of interest: in `cd x && ip a` the output is the last one's. */
-const SILENT =
-  /^(cd|export|unset|set|clear|sleep|alias|source|\.|true|mkdir|rm|cp|mv|chmod|chown|touch|sync)$/;
-const ENDS_SHELL = /^(exit|logout|\^D)$/;
 const REFUSED_FOR_VERSION = /version mismatch\.?/i;
+
+const CLUSTER: Scope = { kind: 'cluster' };
+/** Commands that ask the API: where they ran does not matter. */
+const asksCluster = (kind: string) => /^(kubectl-|calicoctl-|manifest$)/.test(kind);
 
 /** The output without blank lines at its end; line numbers in it stay those of the file. */
 function textFrom(lines: readonly TranscriptLine[]): { text: string; line: number } | undefined {
@@ -22,106 +23,66 @@ function textFrom(lines: readonly TranscriptLine[]): { text: string; line: numbe
   return kept[0] && { text: `${kept.map((line) => line.text).join('\n')}\n`, line: kept[0].number };
 }
 
-/** The pipeline whose output is seen; `undefined` when several print. */
-function printing(pipelines: readonly Pipeline[]): Pipeline | undefined {
-  const loud = pipelines.filter((pipeline) => !SILENT.test(pipeline[0]?.words[0] ?? ''));
-  return loud.length === 1 ? loud[0] : undefined;
+function textDraft(lines: readonly TranscriptLine[], moment: number): ArtifactDraft[] {
+  const found = textFrom(lines);
+  const place = { moment: Math.max(moment, 1), command: '', scope: CLUSTER, args: {} };
+  return found ? [{ ...place, kind: 'text', state: 'opaque', text: found.text, originLine: found.line }] : [];
 }
 
-interface Reading {
-  readonly scope: Scope;
-  readonly classified?: Classified | undefined;
-  readonly pipeline?: Pipeline | undefined;
-  /** The command moves the session (`ssh`, `exit`) or prepares it (`alias`): what it prints is no artifact. */
-  readonly steers?: boolean;
+/** The file that a document typed inline is written to, `-` when a command reads it; `undefined` for no manifest. */
+function inlineFile(command: string): string | undefined {
+  const stages = pipelinesOf(command).flat();
+  if (stages.some(({ words }) => readsStandardInput(words))) return '-';
+  const tee = stages
+    .find(({ words }) => words.includes('tee'))
+    ?.words.findLast((word) => !word.startsWith('-'));
+  const file = stages.find(({ into }) => into !== undefined)?.into ?? tee;
+  return file !== undefined && /\.(ya?ml|json)$/.test(file) ? file : undefined;
 }
 
-/** Follows one command: moves the session when it opens or closes a shell, and tells what it printed and where. */
-function follow(command: Command, session: Session): Reading {
-  const scope = session.at(command.prompt);
-  const pipelines = pipelinesOf(command.text);
-  for (const [first] of pipelines)
-    if (first?.words[0] === 'alias')
-      for (const word of first.words.slice(1)) {
-        const [name = '', value] = word.split(/=(.*)/s);
-        if (value !== undefined) session.aliases.set(name, pipelinesOf(value)[0]?.[0]?.words ?? []);
-      }
-  const pipeline = printing(pipelines);
-  if (pipeline === undefined)
-    return { scope, steers: pipelines.every((p) => SILENT.test(p[0]?.words[0] ?? '')) };
-  const words = pipeline[0]?.words ?? [];
-  if (ENDS_SHELL.test(words[0] ?? '')) {
-    session.leave();
-    return { scope, steers: true };
-  }
-  const placed = placeCommand(words, scope, session.aliases);
-  if (placed.kind === 'opaque') return { scope };
-  if (placed.kind === 'enter' || /^(ba|da|z)?sh$|^su$/.test(placed.words[0] ?? '')) {
-    if (placed.kind === 'enter' && pipeline.length === 1) session.enter(placed.scope);
-    return { scope, steers: true };
-  }
-  const namespace = contextNamespace(placed.words);
-  if (namespace !== undefined) session.namespace = namespace;
-  return { scope: placed.scope, classified: inNamespace(classify(placed.words), session), pipeline };
+function inlineDraft(command: Command, scope: Scope, moment: number): ArtifactDraft[] {
+  const typed = command.inline && textFrom(command.inline);
+  if (!typed) return [];
+  const file = inlineFile(command.text);
+  const base = { moment, command: command.text, text: typed.text, originLine: typed.line };
+  return file === undefined
+    ? [{ ...base, scope, kind: 'unknown', state: 'opaque', args: {} }]
+    : [{ ...base, scope: CLUSTER, kind: 'manifest', state: 'ok', args: { file } }];
 }
 
-/** The namespace that a command makes the default: `kubectl config set-context --namespace N`, `kubens N`. */
-function contextNamespace(words: readonly string[]): string | undefined {
-  if (words[0] === 'kubens') return words[1];
-  if (!/^(kubectl|k|oc)$/.test(words[0] ?? '') || !words.includes('set-context')) return undefined;
-  const { options } = readOptions(words.slice(1), /^(n|namespace|cluster|user)$/);
-  return options.get('namespace') ?? options.get('n');
-}
-
-/** A kubectl command without a namespace works in the one of the context. */
-function inNamespace(classified: Classified | undefined, session: Session): Classified | undefined {
-  const args: Readonly<Record<string, string>> = classified?.args ?? {};
-  const open = classified?.kind.startsWith('kubectl-') && args['all-namespaces'] === undefined;
-  if (!classified || !open || session.namespace === undefined) return classified;
-  return { ...classified, args: { namespace: session.namespace, ...args } };
-}
-
-const CLUSTER: Scope = { kind: 'cluster' };
-/** Commands that ask the API: where they ran does not matter. */
-const asksCluster = (kind: string) => /^(kubectl-|calicoctl-|manifest$)/.test(kind);
-
-function draftOf(command: Command, moment: number, session: Session): ArtifactDraft[] {
-  const { scope, classified, pipeline, steers } = follow(command, session);
-  const base = { moment, command: command.text, scope };
-  const output = textFrom(command.output);
+/** The artifact of what a command printed. */
+function outputDraft(
+  command: Command,
+  { scope, classified, pipeline, steers }: Reading,
+  moment: number,
+): ArtifactDraft {
+  const kind = classified?.kind ?? 'unknown';
+  const output = textFrom(command.output.slice(0, ownOutput(kind, command.output)));
   const text = output?.text ?? '';
-  const origin = { originLine: output?.line ?? command.line };
-  const inline = command.inline && textFrom(command.inline);
-  const drafts: ArtifactDraft[] = inline
-    ? [
-        {
-          ...base,
-          scope: CLUSTER,
-          kind: 'manifest',
-          state: 'ok',
-          args: { file: '-' },
-          text: inline.text,
-          originLine: inline.line,
-        },
-      ]
-    : [];
-  if (steers) return [...drafts, { ...base, kind: 'session', state: 'ok', args: {}, text, ...origin }];
+  const base = { moment, command: command.text, text, originLine: output?.line ?? command.line };
+  if (steers) return { ...base, scope, kind: 'session', state: 'ok', args: {} };
   const effect = pipeline ? pipeEffect(pipeline) : { transformed: true };
   const { state, filter } = outputState(text, classified, effect);
-  const kind = classified?.kind ?? 'unknown';
+  // The head of a ping names its target; the command has to when the head was cut off.
+  const args = kind === 'ping' && /^PING /m.test(text) ? {} : classified?.args;
   const refused = kind.startsWith('calicoctl-') && state === 'error' && REFUSED_FOR_VERSION.test(text);
+  return {
+    ...base,
+    scope: asksCluster(kind) ? CLUSTER : scope,
+    kind: refused ? 'calicoctl-version' : kind,
+    state,
+    args: { ...args, ...(refused && { refused: kind }) },
+    ...(filter === undefined ? {} : { filter }),
+  };
+}
+
+function draftsOf(command: Command, moment: number, session: Session): ArtifactDraft[] {
+  const reading = follow(command, session);
+  const own = ownOutput(reading.classified?.kind ?? 'unknown', command.output);
   return [
-    ...drafts,
-    {
-      ...base,
-      scope: asksCluster(kind) ? CLUSTER : scope,
-      kind: refused ? 'calicoctl-version' : kind,
-      state,
-      args: { ...classified?.args, ...(refused && { refused: kind }) },
-      ...(filter === undefined ? {} : { filter }),
-      text,
-      ...origin,
-    },
+    ...inlineDraft(command, reading.scope, moment),
+    outputDraft(command, reading, moment),
+    ...textDraft(command.output.slice(own), moment),
   ];
 }
 
@@ -136,20 +97,20 @@ export function importTranscript(bytes: Uint8Array, name: string): BundleDraft {
   const roles = linesWithRoles(lines);
   const session = new Session();
   const drafts: ArtifactDraft[] = [];
+  const taken = new Set<number>();
   let moment = 0;
   for (const part of partsOf(roles)) {
     if (part.kind === 'command' && part.command.text !== '') {
-      moment++;
-      drafts.push(...draftOf(part.command, moment, session));
+      taken.add(part.command.line);
+      drafts.push(...draftsOf(part.command, ++moment, session));
       continue;
     }
-    if (part.kind === 'command') session.at(part.command.prompt);
-    const found = textFrom(part.kind === 'command' ? part.command.output : part.lines);
-    const place = { moment: Math.max(moment, 1), command: '', scope: CLUSTER, args: {} };
-    if (found)
-      drafts.push({ ...place, kind: 'text', state: 'opaque', text: found.text, originLine: found.line });
+    if (part.kind === 'command') followNothing(part.command, session);
+    drafts.push(...textDraft(part.kind === 'command' ? part.command.output : part.lines, moment));
   }
-  const prose = roles.filter((line) => line.role === 'prose' && line.text.trim() !== '').length;
+  const prose = roles.filter(
+    ({ role, number, text }) => role === 'prose' && !taken.has(number) && text.trim() !== '',
+  ).length;
   return {
     kind: 'transcript',
     name,

@@ -11,7 +11,7 @@ const ROWS = 500;
 
 type Cell = Result['coverage']['rows'][number]['cells'][number];
 
-const CELLS: Readonly<Record<Cell, Chip & { readonly means: string }>> = {
+const CELLS: Readonly<Record<Exclude<Cell, 'not-expected'>, Chip & { readonly means: string }>> = {
   ok: { mark: 'ok', word: 'read', tone: 'good', means: 'collected and understood' },
   empty: { mark: 'empty', word: 'empty', tone: 'quiet', means: 'the command answered that there is nothing' },
   partial: {
@@ -35,6 +35,11 @@ const CELLS: Readonly<Record<Cell, Chip & { readonly means: string }>> = {
   },
 };
 
+/** An output that is not about this place has no cell: nothing is missing there. */
+function cellOf(cell: Cell | undefined) {
+  return cell === 'not-expected' ? null : CELLS[cell ?? 'absent'];
+}
+
 function stateChip(state: string): Chip {
   return Object.entries(CELLS).find(([name]) => name === state)?.[1] ?? foreignChip(state);
 }
@@ -47,7 +52,7 @@ function coveragePanels({ columns, rows }: Result['coverage']) {
     columns: panel.columns.map((column) => column.title),
     rows: rows.slice(0, ROWS).map((row) => ({
       name: row.name,
-      cells: panel.columns.map((_, column) => CELLS[row.cells[panel.start + column] ?? 'absent']),
+      cells: panel.columns.map((_, column) => cellOf(row.cells[panel.start + column])),
     })),
   }));
 }

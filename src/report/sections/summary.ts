@@ -24,14 +24,16 @@ function facts({ snapshot, tool }: Result) {
 
 /** What was there to look at, in one sentence, with what is missing in the same breath. */
 export function coverageSentence({ coverage }: Result): string {
-  const cells = coverage.rows.flatMap((row) => row.cells);
+  const cells = coverage.rows.flatMap((row) => row.cells).filter((cell) => cell !== 'not-expected');
   const present = cells.filter((cell) => cell !== 'absent').length;
   const outputs = `${present} of ${plural(cells.length, 'expected output')} of ${plural(coverage.rows.length, 'place')}`;
   const unread =
     coverage.linesNotUnderstood === 0
-      ? 'every line was understood'
+      ? 'every line that a parser was given was understood'
       : `${plural(coverage.linesNotUnderstood, 'line')} could not be read`;
-  return `The input holds ${outputs} and ${plural(coverage.lines, 'line')}; ${unread}.`;
+  const text =
+    coverage.linesTextOnly === 0 ? '' : `; ${plural(coverage.linesTextOnly, 'line')} are kept as text only`;
+  return `The input holds ${outputs} and ${plural(coverage.lines, 'line')}; ${unread}${text}.`;
 }
 
 function observationSentence({ summary, observations }: Result): string {

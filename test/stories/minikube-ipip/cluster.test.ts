@@ -1,52 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type Endpoint, resolveEndpoint } from '../../../src/engine/path/endpoint.ts';
-import { trace } from '../../../src/engine/path/trace.ts';
 import { openSource } from '../../../src/importers/open-source.ts';
-import { analyse, type Opened, open } from '../../../src/pipeline.ts';
-import type { Result } from '../../../src/result/result.ts';
+import { analyse, open } from '../../../src/pipeline.ts';
 import { result as resultSchema } from '../../../src/result/result.ts';
-
-/**
- * A real session on a three-node minikube cluster with Calico v3.20 (IPIP): two pods ping each other before, under
- * and after network policies. `session.md` holds its commands and outputs on their original lines, so the line
- * numbers below are those of the terminal session; what each line says was read off it by eye.
- */
-const SESSION = join(import.meta.dirname, 'session.md');
-const SEED = join(import.meta.dirname, '../../../../shared/seed');
-
-const BEFORE_POLICY = 37;
-const DEFAULT_DENY = 63;
-const ALLOW_ALL = 74;
-
-const seeds = existsSync(SEED)
-  ? readdirSync(SEED)
-      .filter((file) => file.endsWith('.md'))
-      .map((file) => join(SEED, file))
-  : [];
-// The original text is not part of this repository; where it lies beside it, it must give the same answers.
-const sources = [SESSION, ...seeds];
-
-function endpoint(opened: Opened, at: number, name: string): Endpoint {
-  const found = resolveEndpoint(opened.snapshotAt(at), name);
-  if ('problem' in found) throw new Error(found.problem);
-  return found;
-}
-
-const ask = (opened: Opened, at: number, from: string, to: string) =>
-  trace(opened.snapshotAt(at), {
-    from: endpoint(opened, at, from),
-    to: endpoint(opened, at, to),
-    protocol: 'icmp',
-  });
-
-const linesOf = (evidence: readonly { line: number }[]) => evidence.map(({ line }) => line);
-
-function findings(result: Result, id: string) {
-  const outcome = result.outcomes.find((one) => one.id === id);
-  return outcome?.status === 'failed' ? outcome.findings : [];
-}
+import { ALLOW_ALL, ask, findings, linesOf, sources } from './session.ts';
 
 describe.each(sources.map((path) => [path.split('/').at(-1) as string, path]))('%s', (_, path) => {
   const opened = open(openSource(path));
@@ -197,86 +154,5 @@ describe.each(sources.map((path) => [path.split('/').at(-1) as string, path]))('
     expect(linesOf(finding?.evidence ?? [])).toEqual([719, 350, 231, 474]);
     const mtu = result.outcomes.find(({ id }) => id === 'tunnel-mtu-mismatch');
     expect(mtu?.status).toBe('passed');
-  });
-
-  it('S8: before any policy both directions arrive over tunl0 with reply TTL 62, and 8.8.8.8 through NAT', () => {
-    for (const [from, to] of [
-      ['default/nginx', 'default/nginx-manual'],
-      ['default/nginx-manual', 'default/nginx'],
-    ] as const) {
-      const found = ask(opened, BEFORE_POLICY, from, to);
-      expect(found).toMatchObject({ verdict: 'delivered', disposition: 'DELIVERED', ttl: 62 });
-      const steps = found.forward.hops.flatMap((hop) => hop.steps);
-      expect(steps.filter(({ kind, at }) => kind === 'encap' && at === 'tunl0')).toHaveLength(1);
-      expect(found.policies.map(({ verdict, policy }) => [verdict, policy])).toEqual([
-        ['allowed', undefined],
-        ['allowed', undefined],
-      ]);
-    }
-    const out = ask(opened, BEFORE_POLICY, 'default/nginx-manual', '8.8.8.8');
-    expect(out).toMatchObject({ verdict: 'delivered', disposition: 'EXITS_CLUSTER' });
-    const snat = out.forward.hops.flatMap((hop) => hop.steps).find(({ kind }) => kind === 'snat');
-    expect(snat?.says).toMatch(/10\.244\.151\.1 to 172\.16\.30\.8/);
-    expect(linesOf(snat?.evidence ?? [])).toContain(720);
-  });
-
-  it('S9: default-deny-ingress blocks both directions at the destination, allow-all-ingress lets them pass', () => {
-    for (const [from, to] of [
-      ['default/nginx', 'default/nginx-manual'],
-      ['default/nginx-manual', 'default/nginx'],
-    ] as const) {
-      const denied = ask(opened, DEFAULT_DENY, from, to);
-      expect(denied).toMatchObject({
-        verdict: 'blocked',
-        disposition: 'DENIED_INGRESS',
-        decidedBy: 'request',
-      });
-      expect(denied.policies.at(-1)).toMatchObject({
-        direction: 'ingress',
-        endpoint: to,
-        verdict: 'denied',
-        policy: 'default/default-deny-ingress',
-      });
-      const allowed = ask(opened, ALLOW_ALL, from, to);
-      expect(allowed).toMatchObject({ verdict: 'delivered', ttl: 62 });
-      expect(allowed.policies.at(-1)).toMatchObject({
-        verdict: 'allowed',
-        policy: 'default/allow-all-ingress',
-      });
-    }
-  });
-
-  it('S10: all six observations agree with the model at their moment', () => {
-    expect(result.summary.observations).toEqual({ agrees: 6, contradicts: 0, undetermined: 0 });
-    expect(
-      result.observations.map(({ moment, received, predicted, source }) => [
-        moment,
-        received,
-        predicted,
-        source.line,
-      ]),
-    ).toEqual([
-      [36, 4, 'delivered', 553],
-      [37, 2, 'delivered', 568],
-      [59, 0, 'blocked', 822],
-      [63, 0, 'blocked', 848],
-      [70, 3, 'delivered', 920],
-      [73, 3, 'delivered', 944],
-    ]);
-    expect(
-      result.observations.filter(
-        ({ replyTtl, predictedTtl }) => predictedTtl !== undefined && replyTtl === predictedTtl,
-      ),
-    ).toHaveLength(3);
-  });
-
-  it('S11: what cannot be known is named, each with the command that would tell', () => {
-    const commands = [...result.assumptions, ...result.gaps].map(({ command }) => command).join('\n');
-    expect(commands).toMatch(/rp_filter/);
-    expect(commands).toMatch(/iptables-save/);
-    expect(commands).toMatch(/calicoctl node status/);
-    expect(commands).toMatch(/ip rule/);
-    expect(commands).toMatch(/calicoctl get globalnetworkpolicies/);
-    for (const { command } of [...result.assumptions, ...result.gaps]) expect(command).not.toBe('');
   });
 });

@@ -1,0 +1,208 @@
+import yargs, { type Argv } from 'yargs';
+import { severity } from '../result/finding.ts';
+import { runCheck } from './check.ts';
+import { runDoctor } from './doctor.ts';
+import { type ExitCode, UsageError } from './exit-code.ts';
+import { runImport } from './import.ts';
+import { runInspect } from './inspect.ts';
+import { openInput, printMoments } from './opening.ts';
+import { runReport } from './report.ts';
+import { runTrace } from './trace.ts';
+
+/** What each command answers the shell with. */
+type Done = (code: ExitCode) => void;
+
+const BUNDLE = 'a bundle folder, or a transcript (Markdown or plain text)';
+const LOOK = 'Where to look:';
+const OUTPUT = 'Output:';
+const EXAMPLES_FROM = 'ticket.md';
+
+const json = { type: 'boolean', default: false, group: OUTPUT, describe: 'machine-readable output' } as const;
+
+/** Options of every command that looks at a bundle. */
+function looking<T>(argv: Argv<T>) {
+  return argv
+    .positional('bundle', { type: 'string', demandOption: true, describe: BUNDLE })
+    .option('at', {
+      type: 'string',
+      default: 'end',
+      group: LOOK,
+      describe: 'moment of the session: a number from --moments, or "end"',
+    })
+    .option('moments', {
+      type: 'boolean',
+      default: false,
+      group: LOOK,
+      describe: 'list the moments of the session and stop',
+    })
+    .option('json', json);
+}
+
+/** Runs a command, or lists the moments when that was asked for. */
+async function run(
+  args: { bundle: string; moments: boolean; json: boolean },
+  done: Done,
+  command: () => ExitCode | Promise<ExitCode>,
+): Promise<void> {
+  if (args.moments) done(printMoments(openInput(args.bundle), args.json));
+  else done(await command());
+}
+
+function withImport(argv: Argv, done: Done): Argv {
+  return argv.command(
+    'import <source>',
+    'make a bundle of a pasted terminal session',
+    (one) =>
+      one
+        .positional('source', { type: 'string', demandOption: true, describe: BUNDLE })
+        .option('output', {
+          alias: 'o',
+          type: 'string',
+          demandOption: true,
+          group: OUTPUT,
+          describe: 'new folder for the bundle',
+        })
+        .option('at', {
+          type: 'string',
+          default: 'end',
+          group: LOOK,
+          describe: 'keep the session up to this moment',
+        })
+        .option('json', json)
+        .example(`$0 import ${EXAMPLES_FROM} -o snapshot`, 'a bundle of the whole session')
+        .example(`$0 import ${EXAMPLES_FROM} -o before --at 12`, 'as it was after the 12th command'),
+    (args) => done(runImport(args)),
+  );
+}
+
+function withInspect(argv: Argv, done: Done, version: string): Argv {
+  return argv.command(
+    'inspect <bundle>',
+    'what is in it: coverage, remarks, what is still worth running',
+    (one) =>
+      looking(one)
+        .example(`$0 inspect ${EXAMPLES_FROM}`, 'what was read, and what no parser knows')
+        .example(`$0 inspect ${EXAMPLES_FROM} --moments`, 'the commands of the session, numbered'),
+    (args) => run(args, done, () => runInspect({ ...args, version })),
+  );
+}
+
+function withCheck(argv: Argv, done: Done, version: string): Argv {
+  return argv.command(
+    'check <bundle>',
+    'findings, and the outcome of every check',
+    (one) =>
+      looking(one)
+        .option('fail-on', {
+          choices: severity.options,
+          default: 'medium' as const,
+          group: OUTPUT,
+          describe: 'lowest severity that makes the exit code 1',
+        })
+        .example('$0 check snapshot', 'what is wrong, with the lines that show it')
+        .example('$0 check snapshot --fail-on high --json', 'for a pipeline'),
+    (args) => run(args, done, () => runCheck({ ...args, version })),
+  );
+}
+
+function withTrace(argv: Argv, done: Done): Argv {
+  return argv.command(
+    'trace <bundle> [from] [to] [port]',
+    'one flow hop by hop, both directions',
+    (one) =>
+      looking(one)
+        .positional('from', { type: 'string', describe: 'ns/pod, deploy:ns/name, node:NAME, an address' })
+        .positional('to', { type: 'string', describe: 'the same, or "internet"' })
+        .positional('port', { type: 'string', describe: 'tcp/443, udp/53, 443, icmp', default: 'icmp' })
+        .option('flows', {
+          type: 'string',
+          group: 'Many flows:',
+          describe: 'file with one JSON flow a line ("-" for standard input)',
+        })
+        .option('strict', {
+          type: 'boolean',
+          default: false,
+          group: OUTPUT,
+          describe: 'what is only assumed counts as unknown',
+        })
+        .example('$0 trace snapshot shop/web shop/db-0 tcp/5432', 'does it arrive, and why')
+        .example('$0 trace snapshot --flows flows.jsonl', 'one answer a line, in the same order'),
+    (args) => run(args, done, () => runTrace(args)),
+  );
+}
+
+function withReport(argv: Argv, done: Done, version: string): Argv {
+  return argv.command(
+    'report <bundle>',
+    'HTML, PDF and JSON',
+    (one) =>
+      looking(one)
+        .option('format', {
+          alias: 'f',
+          type: 'string',
+          group: OUTPUT,
+          describe: 'html,pdf,json (default: all that can be made)',
+        })
+        .option('out', {
+          alias: 'o',
+          type: 'string',
+          default: 'out',
+          group: OUTPUT,
+          describe: 'folder for the files',
+        })
+        .option('chrome', { type: 'string', group: OUTPUT, describe: 'browser to print the PDF with' })
+        .example('$0 report snapshot', 'everything, into out/')
+        .example('$0 report snapshot -f html,json -o report', 'without a browser'),
+    (args) => {
+      const formats = args.format?.split(',').map((format) => format.trim());
+      return run(args, done, () => runReport({ ...args, formats, version }));
+    },
+  );
+}
+
+function withDoctor(argv: Argv, done: Done, version: string): Argv {
+  return argv.command(
+    'doctor',
+    'what was found to make PDFs with, and why not more',
+    (one) =>
+      one
+        .option('chrome', { type: 'string', group: LOOK, describe: 'browser to try' })
+        .option('json', json)
+        .example('$0 doctor', 'run it when a PDF was skipped'),
+    async (args) => done(await runDoctor({ ...args, version })),
+  );
+}
+
+/** The whole command line: what can be typed, and what it runs. `done` gets the exit code. */
+export function commandLine(words: readonly string[], version: string, done: Done): Argv {
+  const empty = yargs([...words])
+    .scriptName('calisnap')
+    .usage(
+      '$0 COMMAND\n\nOffline analysis of Kubernetes clusters on the Calico CNI, from what commands printed.',
+    )
+    // An option given twice means what was said last.
+    .parserConfiguration({ 'duplicate-arguments-array': false });
+  const steps = [
+    (argv: Argv) => withImport(argv, done),
+    (argv: Argv) => withInspect(argv, done, version),
+    (argv: Argv) => withCheck(argv, done, version),
+    (argv: Argv) => withTrace(argv, done),
+    (argv: Argv) => withReport(argv, done, version),
+    (argv: Argv) => withDoctor(argv, done, version),
+  ];
+  return steps
+    .reduce((argv, step) => step(argv), empty as Argv)
+    .completion('completion', 'print a completion script for the shell')
+    .demandCommand(1, 'Name a command.')
+    .recommendCommands()
+    .strict()
+    .version(version)
+    .help()
+    .epilog(
+      'Exit codes: 0 yes or clean; 1 no or findings; 2 undetermined; 64 usage; 65 input unreadable; 69 no browser for a PDF; 70 a bug of ours.',
+    )
+    .exitProcess(false)
+    .fail((message, error) => {
+      throw error ?? new UsageError(message, 'calisnap --help lists commands and options.');
+    });
+}
