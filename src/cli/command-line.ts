@@ -175,7 +175,15 @@ function withDoctor(argv: Argv, done: Done, version: string): Argv {
 
 /** The whole command line: what can be typed, and what it runs. `done` gets the exit code. */
 export function commandLine(words: readonly string[], version: string, done: Done): Argv {
-  const empty = yargs([...words])
+  // yargs takes a lone `-` behind an option for no value.
+  const spelled = words.flatMap((word, i) =>
+    word === '--flows' && words[i + 1] === '-'
+      ? ['--flows=-']
+      : word === '-' && words[i - 1] === '--flows'
+        ? []
+        : [word],
+  );
+  const empty = yargs(spelled)
     .scriptName('calisnap')
     .usage(
       '$0 COMMAND\n\nOffline analysis of Kubernetes clusters on the Calico CNI, from what commands printed.',

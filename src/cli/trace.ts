@@ -134,6 +134,8 @@ export function runTrace(options: TraceOptions): ExitCode {
   const opened = openInput(options.bundle);
   const at = readMoment(options.at, opened);
   const snapshot = opened.snapshotAt(at);
+  if (options.flows === '')
+    throw new UsageError('--flows names no file', 'Give a file, or - for standard input.');
   if (options.flows !== undefined) return many(snapshot, options.flows, options.strict);
   return one(
     snapshot,

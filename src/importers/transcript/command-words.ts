@@ -1,4 +1,6 @@
-/** Commands that people paste, in three groups by what may follow them. */
+import { isSentence } from './sentence.ts';
+
+/** Commands that people paste, and what may follow each. */
 const TOOLS: readonly (readonly [RegExp, RegExp])[] = [
   [
     /^(kubectl|k|oc|kubecolor)$/,
@@ -30,29 +32,21 @@ const TOOLS: readonly (readonly [RegExp, RegExp])[] = [
 const PLAIN =
   /^(ping6?|arping|nsenter|cat|ls|ll|ssh|scp|exit|logout|curl|wget|nc|ncat|telnet|traceroute6?|tracepath|mtr|sysctl|iptables(-\S+)?|ip6tables(-\S+)?|ipset|ipvsadm|nft|bridge|brctl|route|ifconfig|arp|birdcl?6?|tcpdump|nslookup|dig|host|getent|ss|netstat|conntrack|lsns|lsmod|modprobe|iperf3?|grep|e?grep|find|ps|df|free|top|less|more|head|tail|awk|sed|jq|yq|vim?|nano|echo|printf|cd|pwd|mkdir|rm|cp|mv|chmod|tee|touch|export|unset|alias|source|for|while|if|sh|bash|zsh|ash|su|chroot|clear|hostname|hostnamectl|uname|date|id|whoami|journalctl|systemctl|service|ethtool|dmesg|apk|apt(-get)?|yum|dnf|reboot|sleep|kill|kubens|kubectx|vagrant|multipass|gcloud|aws|az|script)$/;
 
-/** Words of sentences: a line with one of them outside quotes is no command. */
-const SENTENCE =
-  /\s(the|a|an|of|is|are|was|were|be|has|have|to|with|and|or|from|this|that|these|those|my|our|your|it|its|we|you|shows?|output|works?|not|does|should|here|there|now|still|after|before|which|via|as|by|at|on|below|above)(?=[\s.,:;!?]|$)/i;
-
 /**
  * True when a text behind a lone `#` can be a command, not a comment or a heading. A `#` starts comments in
  * manifests and scripts and headings in Markdown far more often than it is root's prompt.
  */
 export function isCommand(text: string): boolean {
   const [first = '', second = ''] = text.split(/[\s;|&]+/);
-  const tool = TOOLS.find(([name]) => name.test(first));
-  if (tool) return tool[1].test(second) && !/[:.!?]$/.test(text) && (/^ip$/.test(first) || !isSentence(text));
+  const [, follows] = TOOLS.find(([name]) => name.test(first)) ?? [];
+  if (follows)
+    return follows.test(second) && !/[:.!?]$/.test(text) && (/^ip$/.test(first) || !isSentence(text));
   if (second === '') return PLAIN.test(first) && !/[:.!?]$/.test(text);
   if (/^\w+=\S*$/.test(first)) return isCommand(text.slice(first.length).trim());
-  if (first === 'for') return /^for \w+ in .*(;|do$)/.test(text) || /^for \(\(/.test(text);
+  if (first === 'for') return /^for (\w+ in .*(;|do$)|\(\()/.test(text);
   if (/^(while|if)$/.test(first)) return /;\s*(do|then)\b/.test(text);
   if (/^(export|alias)$/.test(first)) return /^\w+=/.test(second);
   return PLAIN.test(first) && !isSentence(text);
-}
-
-function isSentence(text: string): boolean {
-  const plain = text.replace(/'[^']*'|"[^"]*"/g, '""');
-  return SENTENCE.test(plain) || /[a-z]:$|[!?]$/i.test(plain);
 }
 
 /** True for a line that is surely one of the commands read here, without any prompt in front of it. */

@@ -14,16 +14,14 @@ const FENCE = /^(\s*(?:[-*+] |\d+[.)] |> ?)?\s*)(`{3,}(?=[^`]*$)|~{3,})/;
 /** What `script` writes around a recording. */
 const RECORDING = /^Script (started|done)( on |, |:)/;
 
-/** A border has an info string at most: longer lines are text. */
-const MAX_BORDER = 400;
-
 interface Fence {
   readonly mark: string;
   readonly indent: number;
 }
 
+/** A border has an info string at most: what is longer is text anyway. */
 const fenceOf = (text: string): Fence | undefined => {
-  const [, before = '', mark] = FENCE.exec(text.slice(0, MAX_BORDER)) ?? [];
+  const [, before = '', mark] = FENCE.exec(text.slice(0, 400)) ?? [];
   return mark === undefined ? undefined : { mark, indent: before.length };
 };
 

@@ -3,10 +3,10 @@ import type { Classified } from './classified.ts';
 import { classify } from './classify.ts';
 import { contextNamespace } from './classify-kubectl.ts';
 import type { Command } from './commands.ts';
-import { endsShell, refusesShell } from './output-state.ts';
 import { placeCommand } from './place.ts';
 import type { Session } from './session.ts';
 import { type Pipeline, pipelinesOf } from './shell.ts';
+import { endsShell, refusesShell } from './shell-end.ts';
 
 /** Commands that print nothing of interest: in `cd x && ip a` the output is the last one's. */
 const SILENT =

@@ -18,9 +18,6 @@ const CUT_BY_HAND =
 const PREAMBLE =
   /^(defaulted container|defaulting container|warning:|use 'kubectl describe|unable to use a tty|if you don't see a command prompt|\[sudo\] password|[iwe]\d{4} \d\d:\d\d)/i;
 
-const SSH_FAILURE =
-  /^(ssh: |kex_exchange|host key verification failed|connection (to|closed|reset|refused|timed)|.*(permission denied|connection (refused|closed|reset|timed out)|no route to host|could not resolve|no such (container|host)|not found))/i;
-
 /** Joins the reasons why an output is not the whole answer. */
 function reasons(list: readonly (string | undefined)[]): string | undefined {
   const known = list.filter((reason) => reason !== undefined);
@@ -57,15 +54,4 @@ export function outputState(
   const filter = reasons([classified.filter, effect.filter, cutReason(lines, classified.kind)]);
   if (filter !== undefined) return { state: 'partial', filter };
   return { state: NOTHING.test(first) ? 'empty' : 'ok' };
-}
-
-/** True when a shell that was to be opened somewhere was not, or is closed again. */
-export function refusesShell(lines: readonly string[]): boolean {
-  const last = lines.findLast((line) => line.trim() !== '')?.trim() ?? '';
-  return FAILURE.test(last) || SSH_FAILURE.test(last) || endsShell(last);
-}
-
-/** True for what a shell prints when it ends by ^D. */
-export function endsShell(line: string): boolean {
-  return /^(exit|logout|\^D|connection to \S+ closed\.?)$/i.test(line.trim());
 }

@@ -1,6 +1,7 @@
 import type { Scope } from '../../lib/artifact.ts';
 import { podWrappers } from './pod-wrappers.ts';
-import { type Inner, wrappers } from './wrappers.ts';
+import type { Inner } from './wrapper.ts';
+import { wrappers } from './wrappers.ts';
 
 /** What is left of a command after its wrappers, and where it runs. `enter` opens a shell there. */
 export type Placed =

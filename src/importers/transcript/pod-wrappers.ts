@@ -1,6 +1,6 @@
 import type { Scope } from '../../lib/artifact.ts';
 import { leadingOptions, readOptions } from './options.ts';
-import type { Wrapper } from './wrappers.ts';
+import type { Wrapper } from './wrapper.ts';
 
 const VALUED =
   /^(n|namespace|c|container|context|kubeconfig|s|server|cluster|user|image|profile|f|filename|l|labels|target|copy-to|restart|env|overrides|port|pod-running-timeout|image-pull-policy)$/;

@@ -17,29 +17,29 @@ const BRANCH = String.raw`(?: \([^()]*\))?`;
 /** Forms that are prompts whatever follows them. */
 const NAMED: readonly RegExp[] = [
   // `user@host$`, `user@host:~/dir#`, `(env) user@host ~/dir (main) %`, `user@host:~>`
-  new RegExp(`^${USER}(?:(?::| )[~/][^\\s$#%>]*${BRANCH} ?[$#%>]|[$#%])${COMMAND}`),
+  new RegExp(`^${USER}(?:(?::| )[~/][^\\s$#%>]*${BRANCH} ?[$#%>]|[$#%])${COMMAND}`, 's'),
   // `[root@host ~]#`
-  new RegExp(String.raw`^\[(?<user>[\w.-]+)@(?<host>[\w.-]+)(?:[\s:][^\]]*)?\] ?[$#%]${COMMAND}`),
+  new RegExp(String.raw`^\[(?<user>[\w.-]+)@(?<host>[\w.-]+)(?:[\s:][^\]]*)?\] ?[$#%]${COMMAND}`, 's'),
 ];
 
 /** Forms that text takes as well (`root@host # see below`): prompts when a command or nothing follows. */
 const PERHAPS_NAMED: readonly RegExp[] = [
   // `user@mac project % `
-  new RegExp(`^${USER} [A-Za-z_.][\\w.-]*${BRANCH} [$%]${COMMAND}`),
-  new RegExp(`^${USER} [$#%]${COMMAND}`),
+  new RegExp(`^${USER} [A-Za-z_.][\\w.-]*${BRANCH} [$%]${COMMAND}`, 's'),
+  new RegExp(`^${USER} [$#%]${COMMAND}`, 's'),
   // `host:~ # ` of SUSE
-  new RegExp(String.raw`^(?<host>[\w-]+):(?:~|/)[^\s$#%]* #${COMMAND}`),
+  new RegExp(String.raw`^(?<host>[\w-]+):(?:~|/)[^\s$#%]* #${COMMAND}`, 's'),
 ];
 
 /** `bash-5.1#`, `sh-4.4$`. */
-const SHELL = new RegExp(String.raw`^(?:ba|da|z|a|k)?sh-[\d.]+[$#%]${COMMAND}`);
+const SHELL = new RegExp(String.raw`^(?:ba|da|z|a|k)?sh-[\d.]+[$#%]${COMMAND}`, 's');
 /** `/ #`, `/app $`, `~ $` of BusyBox. */
-const PATH = new RegExp(String.raw`^[~/][\w./-]* [$#]${COMMAND}`);
+const PATH = new RegExp(String.raw`^[~/][\w./-]* [$#]${COMMAND}`, 's');
 /** `└─$`, `❯`, `➜  dir git:(main) ✗`: the sign stands in front of the command. */
 const SYMBOL =
-  /^(?:[└╰]─+(?:[$#%❯>➤]|\s[$#%❯>➤])|❯|λ|➜\s+\S+(?:\s+git:\(\S+\)(?:\s+✗)?)?)(?:\s+(?<command>.*))?$/;
-const POWERSHELL = /^(?:PS )?[A-Z]:\\[^<>|"]*>\s*(?<command>.*)$/;
-const BARE = /^(?<sign>[$#%])(?:\s+(?<command>.*))?$/;
+  /^(?:[└╰]─+(?:[$#%❯>➤]|\s[$#%❯>➤])|❯|λ|➜\s+\S+(?:\s+git:\(\S+\)(?:\s+✗)?)?)(?:\s+(?<command>.*))?$/s;
+const POWERSHELL = /^(?:PS )?[A-Z]:\\[^<>|"]*>\s*(?<command>.*)$/s;
+const BARE = /^(?<sign>[$#%])(?:\s+(?<command>.*))?$/s;
 
 /** Nobody types more behind a prompt; minified files have longer lines. */
 const MAX_LINE = 16_384;
@@ -109,8 +109,8 @@ export function readPromptHead(line: string): { user: string; host: string } | u
 export function gluedPrompt(line: string): { output: string; prompt: string } | undefined {
   if (line.length > MAX_LINE / 8) return undefined;
   const match =
-    /^(.*[}\]])(\[?[\w.-]+@[\w.-]+(?:[: ][^\s$#]*)?\]?[$#](?:\s.*)?)$/.exec(line) ??
-    /^(.*[}\]])\s?([$#]\s*)$/.exec(line);
+    /^(.*[}\]])(\[?[\w.-]+@[\w.-]+(?:[: ][^\s$#]*)?\]?[$#](?:\s.*)?)$/s.exec(line) ??
+    /^(.*[}\]])\s?([$#]\s*)$/s.exec(line);
   const [, output = '', prompt = ''] = match ?? [];
   return match && readPrompt(prompt.trimEnd() || '$') ? { output, prompt } : undefined;
 }

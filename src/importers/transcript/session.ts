@@ -1,6 +1,6 @@
 import type { Scope } from '../../lib/artifact.ts';
+import { NAMELESS_NAMESPACE } from './namespace-wrappers.ts';
 import type { Prompt } from './prompt.ts';
-import { NAMELESS_NAMESPACE } from './wrappers.ts';
 
 /** A shell that the session is in. `look` and `host` are what its prompt says, once it said something. */
 interface Shell {

@@ -61,7 +61,9 @@ function unaccounted(bytes: Uint8Array): string[] {
   const roles = linesWithRoles(lines);
   const draft = importTranscript(bytes, 'a.md');
   const commands = partsOf(roles).flatMap((part) => (part.kind === 'command' ? [part.command] : []));
-  const typed = new Set(commands.flatMap((command) => command.typed.map((line) => line.number)));
+  const typed = new Map<number, number>();
+  for (const { number } of commands.flatMap((command) => command.typed))
+    typed.set(number, (typed.get(number) ?? 0) + 1);
   // Both halves of a line where a prompt is glued to an output are kept.
   const glued = new Set(
     commands.flatMap(({ line, typed: [first] }) =>
@@ -79,10 +81,10 @@ function unaccounted(bytes: Uint8Array): string[] {
   let prose = 0;
   const wrong = roles.flatMap(({ number, text, role }) => {
     if (text.trim() === '') return [];
-    const isTyped = typed.has(number) && role !== 'fence';
-    const isProse = role === 'prose' && !isTyped;
+    const commanded = role === 'fence' ? 0 : (typed.get(number) ?? 0);
+    const isProse = role === 'prose' && commanded === 0;
     if (isProse) prose++;
-    const count = (printed.get(number) ?? 0) + Number(isTyped) + Number(isProse) + Number(role === 'fence');
+    const count = (printed.get(number) ?? 0) + commanded + Number(isProse) + Number(role === 'fence');
     return count === (glued.has(number) ? 2 : 1) ? [] : [`${number}: ${count} times: ${text}`];
   });
   return prose === draft.prose
