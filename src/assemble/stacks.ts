@@ -9,8 +9,11 @@ import { routeOf } from './routes.ts';
 /** Changes that make a node's links and routes different: pods that come and go. */
 const MOVES_PODS = /^(pod|deployment|daemonset|statefulset|replicaset|job|cronjob)$/;
 
+/** How many of such changes came before a moment. */
+type Epoch = (moment: number) => number;
+
 /** Counts such changes: tables taken in the same epoch as the moment asked about show the same pods. */
-function epochs(changes: readonly Change[]): (moment: number) => number {
+function epochs(changes: readonly Change[]): Epoch {
   const moments = changes
     .filter((c) => MOVES_PODS.test(c.resource) && c.effect !== 'changed')
     .map((c) => c.moment);
@@ -18,11 +21,7 @@ function epochs(changes: readonly Change[]): (moment: number) => number {
 }
 
 /** The output to trust: the nearest of the same epoch, else the last one before, else the first one after. */
-function choose<T extends Collected>(
-  candidates: readonly T[],
-  at: number,
-  epoch: (moment: number) => number,
-): T | undefined {
+function choose<T extends Collected>(candidates: readonly T[], at: number, epoch: Epoch): T | undefined {
   const same = candidates.filter(({ artifact }) => epoch(artifact.moment) === epoch(at));
   return (
     nearest(same, at, ({ artifact }) => artifact.moment) ??
@@ -36,17 +35,23 @@ function wholeFirst<T extends Collected>(candidates: readonly T[]): readonly T[]
   return whole.length > 0 ? whole : candidates;
 }
 
-function listed<T, K extends 'ip-addr' | 'ip-route'>(of: Collected<K>, items: readonly T[]): Listed<T> {
+function listed<T>(of: Collected, items: readonly T[], epoch: Epoch): Listed<T> {
   const complete = isWhole(of) && of.unread.length === 0;
-  return { items, complete, from: sourceOf(of, { line: 1 }), moment: of.artifact.moment };
+  const { moment } = of.artifact;
+  return { items, complete, from: sourceOf(of, { line: 1 }), moment, epoch: epoch(moment) };
 }
 
-function routesFrom(of: Collected<'ip-route'> | undefined, family: 4 | 6): Listed<Route> | undefined {
+function routesFrom(
+  of: Collected<'ip-route'> | undefined,
+  family: 4 | 6,
+  epoch: Epoch,
+): Listed<Route> | undefined {
   if (!of) return undefined;
   const routes = of.records.flatMap((record) => routeOf(of, record) ?? []);
   return listed(
     of,
     routes.filter((route) => route.destination.base.family === family),
+    epoch,
   );
 }
 
@@ -64,7 +69,7 @@ function stackOf(
   links: readonly Collected<'ip-addr'>[],
   routes: readonly Collected<'ip-route'>[],
   at: number,
-  epoch: (moment: number) => number,
+  epoch: Epoch,
 ): NetworkStack {
   const withAddresses = links.filter(
     ({ artifact }) => artifact.args.addresses !== 'not-shown' && artifact.args.family !== '6',
@@ -84,9 +89,10 @@ function stackOf(
         listed(
           chosenLinks,
           chosenLinks.records.map((record) => linkOf(chosenLinks, record)),
+          epoch,
         ),
-      routes4: routesFrom(chosen4, 4),
-      routes6: routesFrom(chosen6, 6),
+      routes4: routesFrom(chosen4, 4, epoch),
+      routes6: routesFrom(chosen6, 6, epoch),
     }),
     stale,
   };

@@ -13,6 +13,7 @@ import { summaryOf } from './summary.ts';
 import { topologyOf } from './topology.ts';
 import { traceResult } from './trace.ts';
 import { assumptionsOf, gapsOf } from './unknowns.ts';
+import { unplaced } from './unplaced.ts';
 
 /** How many flows are shown hop by hop. */
 const MAX_TRACES = 6;
@@ -99,6 +100,7 @@ export function compose(all: Composed): Result {
     gaps: gapsOf(snapshot, traces, outcomes),
     diagnostics: diagnosticsOf([
       ...readings.flatMap((reading) => reading.diagnostics),
+      ...unplaced(snapshot, readings),
       ...integrityDiagnostics(bundle),
     ]),
   };

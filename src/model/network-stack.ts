@@ -70,6 +70,8 @@ export interface Listed<T> {
   /** Where the list starts: evidence for "there is no such line". */
   readonly from: Source;
   readonly moment: number;
+  /** Pods that came or went in the session before it was taken: lists of one epoch show the same pods. */
+  readonly epoch: number;
 }
 
 /** What was collected inside one network namespace; an absent list was not collected. */

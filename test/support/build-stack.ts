@@ -66,7 +66,7 @@ export function aLink(
 
 /** What one command listed; the whole of it unless the test says otherwise. */
 export function listed<T>(items: readonly T[], more: Partial<Listed<T>> = {}): Listed<T> {
-  return { items, complete: true, from: source('$ ip', 'ip.txt', 1), moment: 9, ...more };
+  return { items, complete: true, from: source('$ ip', 'ip.txt', 1), moment: 9, epoch: 0, ...more };
 }
 
 type ListOf<T> = readonly T[] | Listed<T>;

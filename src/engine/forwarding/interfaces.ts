@@ -33,7 +33,10 @@ export function linkState(
   if (link && link.flags.length === 0)
     return link.state === undefined ? 'unknown' : /DOWN/.test(link.state) ? 'down' : 'up';
   if (link) return link.flags.includes('UP') && !link.flags.includes('NO-CARRIER') ? 'up' : 'down';
-  return stack?.links?.complete ? 'missing' : 'unknown';
+  // A list taken before a pod came does not show its interface; the route that names it may be newer.
+  const older =
+    stack?.links !== undefined && stack.routes4 !== undefined && stack.links.epoch < stack.routes4.epoch;
+  return stack?.links?.complete && !older ? 'missing' : 'unknown';
 }
 
 /** How a pod hangs on its node. */
