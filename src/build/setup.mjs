@@ -46,6 +46,10 @@ if (!matches(built, wanted) || process.argv.includes('--build')) {
   rmSync('dist', { recursive: true, force: true });
   mkdirSync('dist');
   run('building templates', process.execPath, [join('src', 'build', 'templates.mjs')]);
-  run('compiling', process.execPath, [join('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.json']);
+  run('compiling', process.execPath, [
+    join('node_modules', 'typescript', 'bin', 'tsc'),
+    '-p',
+    'tsconfig.json',
+  ]);
   writeFileSync(built, wanted);
 }
