@@ -44,6 +44,15 @@ function index(snapshot: Snapshot): ReadonlyMap<string, Owner> {
         if (tunnel) entry.tunnel = tunnel;
       }
   }
+  // What Calico wrote down counts where the interfaces of a node do not say it: they may not have been collected.
+  for (const node of snapshot.nodes?.items ?? []) {
+    if (node.calicoAddress) owner(node.calicoAddress).node ??= node;
+    for (const { tunnel, address } of node.tunnelAddresses ?? []) {
+      const entry = owner(address);
+      entry.node ??= node;
+      if (tunnel !== 'wireguard') entry.tunnel ??= tunnel;
+    }
+  }
   for (const workload of snapshot.workloads?.items ?? [])
     if (inPodNetwork(workload))
       for (const address of workload.addresses) owner(address).workloads.push(workload);

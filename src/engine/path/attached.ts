@@ -55,9 +55,9 @@ function intoWorkloadInterface(
   ingress: Ingress,
 ): Arrival {
   const owners = ownerOf(walk.snapshot, packet.destination).workloads;
+  const own = owners.find((one) => one.node === node && interfaceNameOf(one) === device);
+  if (own) return deliverToWorkload(walk, packet, own, route, device, ingress);
   const behind = workloadBehind(walk, node, device);
-  if (behind && owners.includes(behind))
-    return deliverToWorkload(walk, packet, behind, route, device, ingress);
   if (behind) {
     const says = `${device} on ${node} is the interface of ${behind.id}, which does not have ${packet.destination.text}.`;
     return stop(packet, 'NEIGHBOUR_MISSING', says, [route.source, ...behind.evidence.slice(0, 1)], device);
