@@ -3,6 +3,7 @@ import { assembleBlocks } from './blocks.ts';
 import { changesOf } from './changes.ts';
 import { assembleCniConfigs } from './cni-configs.ts';
 import { type Collected, Collection } from './collection.ts';
+import { assembleNamespaces } from './namespaces.ts';
 import { assembleNodes } from './nodes.ts';
 import { assembleObservations } from './observations.ts';
 import { placesOf } from './places.ts';
@@ -16,22 +17,28 @@ import { assembleWorkloads } from './workloads.ts';
  * Joins all records into the cluster as it was at one moment of the session:
  *
  *   records ─▶ changes ─▶ nodes ─▶ workloads ─▶ places ─▶ stacks ─▶ blocks
- *                 └────────────────▶ policies      └─▶ CNI files, observations
+ *      │          └────────────────▶ policies      └─▶ CNI files, observations
+ *      └─▶ versions, pools, namespaces
+ *
+ * Where two sources disagree, the more exact one is used and the other becomes a conflict.
  *
  * @param at the moment; facts taken later are used where nothing in between changed them
  */
 export function assemble(collected: readonly Collected[], at: number): Snapshot {
   const all = new Collection(collected);
   const changes = changesOf(all);
-  const nodes = assembleNodes(all, at);
-  const workloads = assembleWorkloads(all, changes, nodes, at);
+  const { versions, conflicts: aboutVersions } = assembleVersions(all, at);
+  const { nodes, conflicts: aboutNodes } = assembleNodes(all, at);
+  const { workloads, conflicts: aboutWorkloads } = assembleWorkloads(all, changes, nodes, at);
+  const { pools, conflicts: aboutPools } = assemblePools(all, changes, at);
   const places = placesOf(all, nodes?.items ?? [], workloads?.items ?? []);
   const { hosts, podStacks } = assembleStacks(all, changes, places, at);
   return {
-    versions: assembleVersions(all, at),
+    versions,
     nodes,
+    namespaces: assembleNamespaces(all, changes, at),
     workloads,
-    pools: assemblePools(all, at),
+    pools,
     blocks: assembleBlocks(all, hosts, nodes, at),
     policies: assemblePolicies(all, changes, at),
     otherPolicies: assembleOtherPolicies(all),
@@ -39,5 +46,6 @@ export function assemble(collected: readonly Collected[], at: number): Snapshot 
     podStacks,
     cniConfigs: assembleCniConfigs(all, places),
     observations: assembleObservations(all, places),
+    conflicts: [...aboutVersions, ...aboutNodes, ...aboutWorkloads, ...aboutPools],
   };
 }

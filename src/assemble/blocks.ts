@@ -1,4 +1,5 @@
 import { type Cidr, contains, parseCidr } from '../lib/cidr.ts';
+import { groupedBy } from '../lib/group.ts';
 import { optional } from '../lib/optional.ts';
 import { sortedBy } from '../lib/sort.ts';
 import { asEvidence, type Source } from '../lib/source.ts';
@@ -6,7 +7,8 @@ import type { Block } from '../model/ip-pool.ts';
 import type { NetworkStack } from '../model/network-stack.ts';
 import type { Node } from '../model/node.ts';
 import type { Known } from '../model/snapshot.ts';
-import { type Collection, isWhole, nearest, sourceOf } from './collection.ts';
+import { affinitiesAt, type BlockObject, blockLists } from './block-objects.ts';
+import { type Collected, type Collection, isWhole, nearest, sourceOf } from './collection.ts';
 
 type Clue = Block['ownedBy'][number];
 
@@ -25,7 +27,7 @@ const CALICO_PROTO = /^(bird|80)$/;
 
 const routesIn = (stack: NetworkStack) => [...(stack.routes4?.items ?? []), ...(stack.routes6?.items ?? [])];
 
-function cluesFor(cidr: Cidr, hosts: ReadonlyMap<string, NetworkStack>, nodes: readonly Node[]): Clue[] {
+function kernelClues(cidr: Cidr, hosts: ReadonlyMap<string, NetworkStack>, nodes: readonly Node[]): Clue[] {
   const clues: Clue[] = [];
   for (const [node, stack] of hosts) {
     for (const route of routesIn(stack)) {
@@ -52,6 +54,39 @@ function blackholes(hosts: ReadonlyMap<string, NetworkStack>): { cidr: Cidr; sou
   );
 }
 
+/** What an answer about blocks shows. */
+interface Answer {
+  readonly of: Collected;
+  readonly blocks: readonly BlockObject[];
+}
+
+/** The names of `kubectl get ipamblocks`, which tell no owner. */
+function namedBlocks(all: Collection): Answer[] {
+  const answers = all
+    .of('kubectl-get-crd')
+    .filter(({ artifact }) => /^ipamblocks?(\.|$)/.test(artifact.args.resource ?? ''));
+  return answers.map((of) => ({
+    of,
+    blocks: of.records.flatMap((record) => {
+      const cidr = cidrOfName(record.name);
+      return cidr ? [{ cidr, source: sourceOf(of, record) }] : [];
+    }),
+  }));
+}
+
+/** The answer nearest to the moment; of two at one moment, that with the objects. */
+function answerAt(all: Collection, at: number): Answer | undefined {
+  const answers: Answer[] = [...namedBlocks(all), ...blockLists(all)];
+  const inOrder = answers.sort((a, b) => a.of.artifact.moment - b.of.artifact.moment);
+  return nearest(inOrder, at, ({ of }) => of.artifact.moment);
+}
+
+/** What the kernel keeps for its own counts first, since it is what happens to packets; then what the API says. */
+function ownerOf(clues: readonly Clue[]): string | undefined {
+  const byHow = (wanted: Clue['how']) => clues.find(({ how }) => how === wanted);
+  return (byHow('blackhole') ?? byHow('affinity') ?? clues[0])?.node;
+}
+
 /** The IPAM blocks with their owners; `undefined` when neither the API nor any node shows one. */
 export function assembleBlocks(
   all: Collection,
@@ -59,30 +94,22 @@ export function assembleBlocks(
   nodes: Known<Node> | undefined,
   at: number,
 ): Known<Block> | undefined {
-  const answers = all
-    .of('kubectl-get-crd')
-    .filter(({ artifact }) => /^ipamblocks?$/.test(artifact.args.resource ?? ''));
-  const listing = nearest(answers, at, ({ artifact }) => artifact.moment);
-  const named = (listing?.records ?? []).flatMap((record) => {
-    const cidr = cidrOfName(record.name);
-    return cidr && listing ? [{ cidr, source: sourceOf(listing, record) }] : [];
-  });
-  const seen = new Map<string, { cidr: Cidr; sources: Source[] }>();
-  for (const { cidr, source } of [...named, ...blackholes(hosts)]) {
-    const known = seen.get(cidr.text) ?? { cidr, sources: [] };
-    known.sources.push(source);
-    seen.set(cidr.text, known);
-  }
-  if (!listing && seen.size === 0) return undefined;
-  const items = [...seen.values()].flatMap(({ cidr, sources }): Block[] => {
-    const ownedBy = cluesFor(cidr, hosts, nodes?.items ?? []);
-    const owner = ownedBy.find((clue) => clue.how === 'blackhole') ?? ownedBy[0];
-    const evidence = asEvidence(sources);
-    return evidence ? [{ cidr, ownedBy, ...optional({ node: owner?.node }), evidence }] : [];
+  const answer = answerAt(all, at);
+  const affinities = affinitiesAt(all, at);
+  const shown: readonly BlockObject[] = [...(answer?.blocks ?? []), ...affinities, ...blackholes(hosts)];
+  if (!answer && shown.length === 0) return undefined;
+  const byCidr = groupedBy(shown, ({ cidr }) => cidr.text);
+  const items = [...byCidr.values()].flatMap((same): Block[] => {
+    const evidence = asEvidence(same.map(({ source }) => source));
+    const [first] = same;
+    if (!first || !evidence) return [];
+    const said = same.flatMap(({ owner }): Clue[] => (owner ? [{ ...owner, how: 'affinity' }] : []));
+    const ownedBy = [...said, ...kernelClues(first.cidr, hosts, nodes?.items ?? [])];
+    return [{ cidr: first.cidr, ownedBy, ...optional({ node: ownerOf(ownedBy) }), evidence }];
   });
   return {
     items: sortedBy(items, (block) => block.cidr.text),
-    complete: listing !== undefined && isWhole(listing),
-    sources: listing ? [sourceOf(listing, { line: 1 })] : [],
+    complete: answer !== undefined && isWhole(answer.of) && answer.of.unread.length === 0,
+    sources: answer ? [sourceOf(answer.of, { line: 1 })] : [],
   };
 }

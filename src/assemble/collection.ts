@@ -1,5 +1,5 @@
 import type { ArtifactKind } from '../collector/artifacts.ts';
-import { type Artifact, sourceAt } from '../lib/artifact.ts';
+import { type Artifact, isAnswer, isWholeAnswer, sourceAt } from '../lib/artifact.ts';
 import type { Source } from '../lib/source.ts';
 import type { RecordOf } from '../parsers/index.ts';
 
@@ -23,9 +23,9 @@ export class Collection {
     }
   }
 
-  /** Artifacts of a kind that gave an answer, also an empty or a filtered one; failed commands gave none. */
+  /** Artifacts of a kind that gave an answer, also an empty, filtered or cut one; failed commands gave none. */
   of<K extends ArtifactKind>(kind: K): readonly Collected<K>[] {
-    return this.all(kind).filter(({ artifact }) => /^(ok|empty|partial)$/.test(artifact.state));
+    return this.all(kind).filter(({ artifact }) => isAnswer(artifact.state));
   }
 
   /** Every artifact of a kind, failed ones too. */
@@ -45,7 +45,7 @@ export function sourceOf(
 
 /** True when the output was the whole answer to its command. */
 export function isWhole(of: { readonly artifact: Artifact }): boolean {
-  return of.artifact.state === 'ok' || of.artifact.state === 'empty';
+  return isWholeAnswer(of.artifact.state);
 }
 
 /** The item taken last at or before the moment, else the first one after it. */

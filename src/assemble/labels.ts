@@ -20,8 +20,8 @@ function createdWith(change: Change): Labels | undefined {
   return change.args.labels === undefined ? { run: change.name } : parseLabels(change.args.labels);
 }
 
-/** Applies `kubectl label pod NAME key=value other-`. */
-function relabelled(labels: Labels, change: Change): Labels {
+/** Applies `kubectl label KIND NAME key=value other-`. */
+export function relabelled(labels: Labels, change: Change): Labels {
   const words = (change.args.names ?? '').split(' ').filter((word) => /=|-$/.test(word));
   const current = new Map(Object.entries(labels));
   for (const word of words) {

@@ -1,89 +1,51 @@
-import { parseAddress } from '../lib/address.ts';
-import { type Cidr, parseCidr } from '../lib/cidr.ts';
-import { optional } from '../lib/optional.ts';
+import type { Diagnostic } from '../lib/diagnostic.ts';
+import { groupedBy } from '../lib/group.ts';
 import { sortedBy } from '../lib/sort.ts';
 import { asEvidence, type Source } from '../lib/source.ts';
 import type { Node } from '../model/node.ts';
 import type { Known } from '../model/snapshot.ts';
+import { calicoNodeObjects } from './calico-node-objects.ts';
 import { type Collection, isWhole, nearest, sourceOf } from './collection.ts';
+import { nodeConflicts } from './node-conflicts.ts';
+import { nodeLists, nodeObjects } from './node-objects.ts';
+import type { NodeSaying } from './node-saying.ts';
+import { calicoctlNodeTable, describedNodes, kubectlNodeTable } from './node-tables.ts';
+import { showsAll } from './object-lists.ts';
 
-interface Draft {
-  readonly sources: Source[];
-  readonly podCidrs: { cidr: Cidr; evidence: [Source] }[];
-  fields: Omit<Partial<Node>, 'name' | 'podCidrs' | 'evidence'>;
+/** Everything that is said about nodes, the most exact source first: it wins where two disagree. */
+function sayings(all: Collection, at: number): NodeSaying[] {
+  const calico = [...calicoNodeObjects(all, at), ...calicoctlNodeTable(all, at)];
+  return [...nodeObjects(all, at), ...kubectlNodeTable(all, at), ...calico, ...describedNodes(all, at)];
 }
 
-function fromKubectl(all: Collection, at: number, draft: (name: string) => Draft): Source[] {
-  const listing = nearest(all.of('kubectl-get-nodes'), at, ({ artifact }) => artifact.moment);
-  if (!listing) return [];
-  for (const record of listing.records) {
-    const node = draft(record.name);
-    node.sources.push(sourceOf(listing, record));
-    node.fields = {
-      ...node.fields,
-      ...optional({
-        address: record.internalIp === undefined ? undefined : parseAddress(record.internalIp),
-        status: record.status,
-        roles: record.roles,
-        kubeletVersion: record.version,
-        osImage: record.osImage,
-        kernel: record.kernel,
-        runtime: record.runtime,
-      }),
-    };
-  }
-  return [sourceOf(listing, { line: 1 })];
+function nodeOf(name: string, said: readonly NodeSaying[]): Node[] {
+  const evidence = asEvidence(said.flatMap((one) => one.evidence));
+  const podCidrs = said.find((one) => one.podCidrs.length > 0)?.podCidrs ?? [];
+  const fields: NodeSaying['fields'] = Object.assign({}, ...said.toReversed().map((one) => one.fields));
+  return evidence ? [{ name, ...fields, podCidrs, evidence }] : [];
 }
 
-function fromCalicoctl(all: Collection, at: number, draft: (name: string) => Draft): Source[] {
+/** Where each list stands that was read. */
+function listSources(all: Collection, at: number): Source[] {
   const wide = all.of('calicoctl-get-nodes').filter(({ records }) => records.some((record) => record.ipv4));
-  const listing = nearest(wide, at, ({ artifact }) => artifact.moment);
-  if (!listing) return [];
-  for (const record of listing.records) {
-    const node = draft(record.name);
-    node.sources.push(sourceOf(listing, record));
-    const network = record.ipv4 === undefined ? undefined : parseCidr(record.ipv4);
-    const address = record.ipv4 === undefined ? undefined : parseAddress(record.ipv4.replace(/\/.*/, ''));
-    const asNumber = /\d+/.exec(record.asn ?? '')?.[0];
-    node.fields = {
-      ...optional({ address }),
-      ...node.fields,
-      ...optional({
-        calicoNetwork: network,
-        asNumber: asNumber === undefined ? undefined : Number(asNumber),
-      }),
-    };
-  }
-  return [sourceOf(listing, { line: 1 })];
-}
-
-function fromDescribe(all: Collection, at: number, draft: (name: string) => Draft): void {
-  const listing = nearest(all.of('kubectl-describe-nodes'), at, ({ artifact }) => artifact.moment);
-  for (const record of listing?.records ?? []) {
-    const node = draft(record.name);
-    for (const { line, cidr: text } of record.podCidrs) {
-      const cidr = parseCidr(text);
-      if (cidr && listing) node.podCidrs.push({ cidr, evidence: [sourceOf(listing, { line })] });
-    }
-    if (listing) node.sources.push(sourceOf(listing, { line: record.line }));
-  }
+  return [nodeLists(all), all.of('kubectl-get-nodes'), wide].flatMap((lists) => {
+    const listing = nearest<(typeof lists)[number]>(lists, at, ({ artifact }) => artifact.moment);
+    return listing ? [sourceOf(listing, { line: 1 })] : [];
+  });
 }
 
 /** Joins the nodes of kubectl, calicoctl and `describe`; `undefined` when none of them was collected. */
-export function assembleNodes(all: Collection, at: number): Known<Node> | undefined {
-  const drafts = new Map<string, Draft>();
-  const draft = (name: string) => {
-    const known = drafts.get(name) ?? { sources: [], podCidrs: [], fields: {} };
-    drafts.set(name, known);
-    return known;
+export function assembleNodes(
+  all: Collection,
+  at: number,
+): { readonly nodes: Known<Node> | undefined; readonly conflicts: readonly Diagnostic[] } {
+  const said = sayings(all, at);
+  if (said.length === 0) return { nodes: undefined, conflicts: [] };
+  const byName = [...groupedBy(said, ({ name }) => name)];
+  const items = byName.flatMap(([name, own]) => nodeOf(name, own));
+  const complete = all.of('kubectl-get-nodes').some(isWhole) || nodeLists(all).some(showsAll);
+  return {
+    nodes: { items: sortedBy(items, (node) => node.name), complete, sources: listSources(all, at) },
+    conflicts: byName.flatMap(([name, own]) => nodeConflicts(name, own)),
   };
-  const sources = [...fromKubectl(all, at, draft), ...fromCalicoctl(all, at, draft)];
-  fromDescribe(all, at, draft);
-  if (drafts.size === 0) return undefined;
-  const items = [...drafts].flatMap(([name, { sources: seen, podCidrs, fields }]): Node[] => {
-    const evidence = asEvidence(seen);
-    return evidence ? [{ name, ...fields, podCidrs, evidence }] : [];
-  });
-  const complete = all.of('kubectl-get-nodes').some(isWhole);
-  return { items: sortedBy(items, (node) => node.name), complete, sources };
 }

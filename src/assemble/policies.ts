@@ -4,6 +4,7 @@ import type { OtherPolicy, Policy } from '../model/policy.ts';
 import type { KnownByNamespace } from '../model/snapshot.ts';
 import { type Change, manifestObjects } from './changes.ts';
 import { type Collection, isWhole, nearest, sourceOf } from './collection.ts';
+import { listsOf } from './object-lists.ts';
 import { policyFromDescribe } from './policy-from-describe.ts';
 import { isNetworkPolicy, policyFromManifest } from './policy-from-manifest.ts';
 import { type Listing, presenceAt } from './presence.ts';
@@ -15,8 +16,6 @@ interface Shown {
   readonly policy: Policy;
 }
 
-const NETWORK_POLICIES = /^(netpol|networkpolic(y|ies))$/;
-
 function shownPolicies(all: Collection, changes: readonly Change[]): Shown[] {
   const id = (policy: Policy) => `${policy.namespace}/${policy.name}`;
   const applied = changes.flatMap((change): Shown[] => {
@@ -26,23 +25,20 @@ function shownPolicies(all: Collection, changes: readonly Change[]): Shown[] {
         : undefined;
     return policy && change.effect !== 'deleted' ? [{ id: id(policy), moment: change.moment, policy }] : [];
   });
-  const listed = all
-    .of('manifest')
-    .filter(({ artifact }) => NETWORK_POLICIES.test(artifact.args.list ?? ''))
-    .flatMap((of) =>
-      manifestObjects(of).flatMap((object): Shown[] => {
-        const policy = policyFromManifest(object, of.artifact.args.namespace ?? 'default');
-        return policy ? [{ id: id(policy), moment: of.artifact.moment, policy }] : [];
-      }),
-    );
+  const listed = listsOf(all, 'networkpolicies').flatMap((of) =>
+    manifestObjects(of).flatMap((object): Shown[] => {
+      const policy = policyFromManifest(object, of.artifact.args.namespace ?? 'default');
+      return policy ? [{ id: id(policy), moment: of.artifact.moment, policy }] : [];
+    }),
+  );
   const described = all.of('kubectl-describe-networkpolicies').flatMap((of) =>
     of.records.map((record): Shown => {
       const policy = policyFromDescribe(of, record);
       return { id: id(policy), moment: of.artifact.moment, policy };
     }),
   );
-  // A manifest is exact; `describe` is what is left when none was shown.
-  return [...applied, ...listed, ...described];
+  // The latest counts; of one moment, objects before `describe`, which leaves things out.
+  return [...described, ...listed, ...applied].sort((a, b) => a.moment - b.moment);
 }
 
 function policyListings(all: Collection): Listing[] {
@@ -62,15 +58,12 @@ function policyListings(all: Collection): Listing[] {
       source: sourceOf(of, record),
     })),
   }));
-  const objects = all
-    .of('manifest')
-    .filter(({ artifact }) => NETWORK_POLICIES.test(artifact.args.list ?? ''))
-    .map((of) => ({
-      of,
-      objects: manifestObjects(of)
-        .filter(({ record }) => isNetworkPolicy(record))
-        .map(({ record, source }) => ({ namespace: record.namespace, name: record.name, source })),
-    }));
+  const objects = listsOf(all, 'networkpolicies').map((of) => ({
+    of,
+    objects: manifestObjects(of)
+      .filter(({ record }) => isNetworkPolicy(record))
+      .map(({ record, source }) => ({ namespace: record.namespace, name: record.name, source })),
+  }));
   return [...tables, ...described, ...objects]
     .map(({ of, objects: found }): Listing => {
       const { args, moment } = of.artifact;
@@ -127,16 +120,20 @@ function nameOnly(namespace: string, name: string, evidence: Policy['evidence'])
   };
 }
 
-/** Kinds that act on traffic and that this version does not evaluate. */
+/** Kinds that act on traffic and that this version does not evaluate. A tier alone does nothing; its policies do. */
 const OTHER_KINDS =
-  /^(Staged)?(Global)?NetworkPolicy$|^(Baseline)?AdminNetworkPolicy$|^ClusterNetworkPolicy$|^HostEndpoint$|^Tier$/;
+  /^(Global)?NetworkPolicy$|^(Baseline)?AdminNetworkPolicy$|^ClusterNetworkPolicy$|^HostEndpoint$/;
+
+/** Calico's API shows the policies of Kubernetes again, under this name. */
+const SHOWN_AGAIN = /^knp\.default\./;
 
 /** Calico and admin policies that the input shows, in any form. */
 export function assembleOtherPolicies(all: Collection): OtherPolicy[] {
   return all.of('manifest').flatMap((of) =>
     of.records
       .filter(
-        (record) => OTHER_KINDS.test(record.kind) && !isNetworkPolicy(record) && !/^Staged/.test(record.kind),
+        (record) =>
+          OTHER_KINDS.test(record.kind) && !isNetworkPolicy(record) && !SHOWN_AGAIN.test(record.name),
       )
       .map((record) => ({
         kind: record.kind,

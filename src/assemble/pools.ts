@@ -1,116 +1,89 @@
-import { z } from 'zod';
-import { parseCidr } from '../lib/cidr.ts';
-import { optional } from '../lib/optional.ts';
+import type { Diagnostic } from '../lib/diagnostic.ts';
 import { sortedBy } from '../lib/sort.ts';
-import type { EncapsulationMode, IpPool } from '../model/ip-pool.ts';
+import type { IpPool } from '../model/ip-pool.ts';
 import type { Known } from '../model/snapshot.ts';
+import type { Change } from './changes.ts';
 import { type Collected, type Collection, isWhole, nearest, sourceOf } from './collection.ts';
+import { disagreements } from './disagreements.ts';
+import { listsOf } from './object-lists.ts';
+import { poolsFromDescribe, poolsFromObjects, poolsFromTable } from './pool-readers.ts';
 
-const mode = z.enum(['Always', 'CrossSubnet', 'Never']);
-
-/** What is read of an IPPool object, in the v1 and v3 spelling. */
-const ipPoolObject = z.object({
-  spec: z.object({
-    cidr: z.string(),
-    blockSize: z.number().nullish(),
-    ipipMode: z.string().nullish(),
-    vxlanMode: z.string().nullish(),
-    natOutgoing: z.boolean().nullish(),
-    disabled: z.boolean().nullish(),
-    nodeSelector: z.string().nullish(),
-  }),
-});
-
-/** An empty or absent mode is Never (IPPool API). */
-function modeOf(text: string | null | undefined): EncapsulationMode {
-  const read = mode.safeParse(text);
-  return read.success ? read.data : 'Never';
+interface Answer {
+  readonly of: Collected;
+  readonly pools: readonly IpPool[];
+  /** Fields that this form of the answer does not show: what the model holds there is a default. */
+  readonly silent: readonly (keyof IpPool)[];
 }
 
-function fromDescribe(of: Collected<'kubectl-describe-ippools'>): IpPool[] {
-  return of.records.flatMap((record): IpPool[] => {
-    const value = (key: string) => record.spec.find((field) => field.key.toLowerCase() === key)?.value;
-    const line = record.spec.find((field) => field.key === 'Cidr')?.line ?? record.line;
-    const cidr = parseCidr(value('cidr') ?? '');
-    const blockSize = Number(value('block size'));
-    if (!cidr) return [];
-    return [
-      {
-        name: record.name,
-        cidr,
-        ipipMode: modeOf(value('ipip mode')),
-        vxlanMode: modeOf(value('vxlan mode')),
-        natOutgoing: value('nat outgoing') === 'true',
-        disabled: value('disabled') === 'true',
-        ...optional({
-          blockSize: blockSize > 0 ? blockSize : undefined,
-          nodeSelector: value('node selector'),
-        }),
-        evidence: [
-          sourceOf(of, { line }),
-          ...record.spec.filter((field) => field.line !== line).map((field) => sourceOf(of, field)),
-        ],
-      },
+/** Answers that show pools, or that there is none, in order; of one moment, the most exact form last. */
+function answersOf(all: Collection): Answer[] {
+  const fromTable = (of: Collected<'calicoctl-get-ippools'>): Answer => {
+    const hasColumn = (column: keyof (typeof of.records)[number]) => of.records.some((one) => one[column]);
+    const silent = [
+      'blockSize' as const,
+      ...(hasColumn('vxlanMode') ? [] : ['vxlanMode' as const]),
+      ...(hasColumn('nat') ? [] : ['natOutgoing' as const]),
+      ...(hasColumn('disabled') ? [] : ['disabled' as const]),
     ];
-  });
+    return { of, pools: poolsFromTable(of), silent };
+  };
+  const answers: Answer[] = [
+    ...all.of('calicoctl-get-ippools').map(fromTable),
+    ...all.of('kubectl-describe-ippools').map((of) => ({ of, pools: poolsFromDescribe(of), silent: [] })),
+    ...listsOf(all, 'ippools').map((of) => ({ of, pools: poolsFromObjects(of), silent: [] })),
+  ];
+  return answers
+    .filter(({ of, pools }) => pools.length > 0 || of.artifact.state === 'empty')
+    .sort((a, b) => a.of.artifact.moment - b.of.artifact.moment);
 }
 
-function fromTable(of: Collected<'calicoctl-get-ippools'>): IpPool[] {
-  return of.records.flatMap((record): IpPool[] => {
-    const cidr = parseCidr(record.cidr);
-    // The plain form lacks the modes: without them nothing can be said about encapsulation.
-    if (!cidr || record.ipipMode === undefined) return [];
-    const modes = { ipipMode: modeOf(record.ipipMode), vxlanMode: modeOf(record.vxlanMode) };
-    const flags = { natOutgoing: record.nat === 'true', disabled: record.disabled === 'true' };
-    return [
-      {
-        name: record.name,
-        cidr,
-        ...modes,
-        ...flags,
-        ...optional({ nodeSelector: record.selector }),
-        evidence: [sourceOf(of, record)],
-      },
-    ];
-  });
-}
+const FACTS = {
+  cidr: 'CIDR',
+  ipipMode: 'IPIP mode',
+  vxlanMode: 'VXLAN mode',
+  natOutgoing: 'NAT',
+  disabled: 'disabling',
+  blockSize: 'block size',
+} as const satisfies Partial<Record<keyof IpPool, string>>;
 
-function fromManifest(of: Collected<'manifest'>): IpPool[] {
-  return of.records.flatMap((record): IpPool[] => {
-    const read = record.kind === 'IPPool' ? ipPoolObject.safeParse(record.document) : undefined;
-    const cidr = read?.success ? parseCidr(read.data.spec.cidr) : undefined;
-    if (!read?.success || !cidr) return [];
-    const { spec } = read.data;
-    return [
-      {
-        name: record.name,
-        cidr,
-        ipipMode: modeOf(spec.ipipMode),
-        vxlanMode: modeOf(spec.vxlanMode),
-        natOutgoing: spec.natOutgoing ?? false,
-        disabled: spec.disabled ?? false,
-        ...optional({ blockSize: spec.blockSize ?? undefined, nodeSelector: spec.nodeSelector ?? undefined }),
-        evidence: [sourceOf(of, { line: record.lines['/spec/cidr'] ?? record.line })],
-      },
-    ];
-  });
+type Fact = keyof typeof FACTS;
+
+/** Other answers about the pools that are used, where no change of the session came between. */
+function conflictsAbout(best: Answer, answers: readonly Answer[], changes: readonly Change[]): Diagnostic[] {
+  const { moment } = best.of.artifact;
+  const isSame = ({ of: { artifact } }: Answer) =>
+    !changes.some(
+      (change) =>
+        change.resource === 'ippool' &&
+        change.moment > Math.min(moment, artifact.moment) &&
+        change.moment <= Math.max(moment, artifact.moment),
+    );
+  const others = [best, ...answers.filter((one) => one !== best && isSame(one))];
+  return best.pools.flatMap(({ name }) =>
+    (Object.keys(FACTS) as Fact[]).flatMap((fact) => {
+      const said = others.flatMap(({ pools, silent }) => {
+        const pool = silent.includes(fact) ? undefined : pools.find((one) => one.name === name);
+        const value = pool?.[fact];
+        const words = typeof value === 'object' ? value.text : value?.toString();
+        return pool ? [{ words, source: pool.evidence[0] }] : [];
+      });
+      return disagreements(`the ${FACTS[fact]} of IP pool ${name}`, said);
+    }),
+  );
 }
 
 /** The IP pools, from the most telling source that was collected; `undefined` when none was. */
-export function assemblePools(all: Collection, at: number): Known<IpPool> | undefined {
-  const manifests = all.of('manifest').filter(({ artifact }) => /^ippools?$/.test(artifact.args.list ?? ''));
-  const answers = [
-    ...manifests.map((of) => ({ of, pools: fromManifest(of) })),
-    ...all.of('kubectl-describe-ippools').map((of) => ({ of, pools: fromDescribe(of) })),
-    ...all.of('calicoctl-get-ippools').map((of) => ({ of, pools: fromTable(of) })),
-  ].filter(({ of, pools }) => pools.length > 0 || of.artifact.state === 'empty');
-  const best =
-    nearest(
-      answers.filter(({ of }) => isWhole(of)),
-      at,
-      ({ of }) => of.artifact.moment,
-    ) ?? nearest(answers, at, ({ of }) => of.artifact.moment);
-  if (!best) return undefined;
-  const sources = [sourceOf(best.of, { line: 1 })];
-  return { items: sortedBy(best.pools, (pool) => pool.name), complete: isWhole(best.of), sources };
+export function assemblePools(
+  all: Collection,
+  changes: readonly Change[],
+  at: number,
+): { readonly pools: Known<IpPool> | undefined; readonly conflicts: readonly Diagnostic[] } {
+  const answers = answersOf(all);
+  const momentOf = ({ of }: Answer) => of.artifact.moment;
+  const whole = answers.filter(({ of }) => isWhole(of));
+  const best = nearest(whole, at, momentOf) ?? nearest(answers, at, momentOf);
+  if (!best) return { pools: undefined, conflicts: [] };
+  const items = sortedBy(best.pools, (pool) => pool.name);
+  const known = { items, complete: isWhole(best.of), sources: [sourceOf(best.of, { line: 1 })] };
+  return { pools: known, conflicts: conflictsAbout(best, answers, changes) };
 }

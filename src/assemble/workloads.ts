@@ -1,4 +1,6 @@
-import { parseAddress, sameAddress } from '../lib/address.ts';
+import { sameAddress } from '../lib/address.ts';
+import type { Diagnostic } from '../lib/diagnostic.ts';
+import { groupedBy } from '../lib/group.ts';
 import { optional } from '../lib/optional.ts';
 import { sortedBy } from '../lib/sort.ts';
 import { asEvidence, type Source } from '../lib/source.ts';
@@ -6,47 +8,12 @@ import type { Node } from '../model/node.ts';
 import type { Known, KnownByNamespace } from '../model/snapshot.ts';
 import type { Workload } from '../model/workload.ts';
 import type { Change } from './changes.ts';
-import { type Collection, isWhole, sourceOf } from './collection.ts';
+import type { Collection } from './collection.ts';
+import { disagreements } from './disagreements.ts';
 import { labelsAt } from './labels.ts';
-import { podObjects } from './pod-objects.ts';
-import { type Listing, presenceAt } from './presence.ts';
+import { podListings, podSightings } from './pod-listings.ts';
+import { presenceAt } from './presence.ts';
 import type { Sighting } from './sighting.ts';
-
-function tableSightings(all: Collection): Sighting[] {
-  return all.of('kubectl-get-pods').flatMap((listing) =>
-    listing.records.map((record): Sighting => {
-      const address = record.ip === undefined ? undefined : parseAddress(record.ip);
-      return {
-        moment: listing.artifact.moment,
-        namespace: record.namespace ?? listing.artifact.args.namespace ?? 'default',
-        name: record.name,
-        addresses: address ? [address] : [],
-        ...optional({ phase: record.status, node: record.node, labels: record.labels }),
-        source: sourceOf(listing, record),
-      };
-    }),
-  );
-}
-
-function podListings(all: Collection, sightings: readonly Sighting[]): Listing[] {
-  const listings = [
-    ...all.of('kubectl-get-pods'),
-    ...all.of('manifest').filter(({ artifact }) => /^po(ds?)?$/.test(artifact.args.list ?? '')),
-  ];
-  return listings
-    .map((one): Listing => {
-      const { args, moment } = one.artifact;
-      const source = sourceOf(one, { line: 1 });
-      return {
-        moment,
-        covers: args['all-namespaces'] === undefined ? (args.namespace ?? 'default') : 'all',
-        whole: isWhole(one) && one.unread.length === 0,
-        objects: sightings.filter((seen) => seen.moment === moment && seen.source.file === source.file),
-        source,
-      };
-    })
-    .sort((a, b) => a.moment - b.moment);
-}
 
 /** Host networking shows as an address that is the node's own; a manifest says it outright. */
 function usesHostNetwork(seen: Sighting, nodes: readonly Node[]): boolean | undefined {
@@ -90,24 +57,64 @@ function workloadOf(
   };
 }
 
+/** Other answers about a pod that no change of the session explains. */
+function conflictsAbout(
+  { id, addresses, node }: Workload,
+  seen: readonly Sighting[],
+  changes: readonly Change[],
+  used: Source,
+): Diagnostic[] {
+  const main = seen.find(({ source }) => source === used);
+  if (!main) return [];
+  const changed = ({ moment }: Sighting) =>
+    changes.some(
+      (change) =>
+        change.moment > Math.min(moment, main.moment) && change.moment <= Math.max(moment, main.moment),
+    );
+  const same = seen.filter((one) => one === main || !changed(one));
+  const others = [main, ...same.filter((one) => one !== main)];
+  return [
+    ...disagreements(
+      `the node of pod ${id}`,
+      node === undefined ? [] : others.map((one) => ({ words: one.node, source: one.source })),
+    ),
+    ...disagreements(
+      `the address of pod ${id}`,
+      addresses.length === 0
+        ? []
+        : others.map((one) => ({ words: one.addresses[0]?.text, source: one.source })),
+    ),
+  ];
+}
+
 /** The pods at a moment, from listings, manifests and what the session changed; `undefined` when none was collected. */
 export function assembleWorkloads(
   all: Collection,
   changes: readonly Change[],
   nodes: Known<Node> | undefined,
   at: number,
-): KnownByNamespace<Workload> | undefined {
-  const sightings = [...tableSightings(all), ...podObjects(all)];
+): { readonly workloads: KnownByNamespace<Workload> | undefined; readonly conflicts: readonly Diagnostic[] } {
+  const sightings = podSightings(all);
   const presence = presenceAt(podListings(all, sightings), changes, 'pod', at);
   if (sightings.length === 0 && presence.objects.size === 0 && presence.sources.length === 0)
-    return undefined;
+    return { workloads: undefined, conflicts: [] };
+  const byId = groupedBy(sightings, ({ namespace, name }) => `${namespace}/${name}`);
   const items = [...presence.objects].flatMap(([id, { sources }]) => {
-    const seen = sightings.filter((one) => `${one.namespace}/${one.name}` === id);
-    return workloadOf(id, seen, sources, changes, nodes?.items ?? [], at) ?? [];
+    const seen = byId.get(id) ?? [];
+    const workload = workloadOf(id, seen, sources, changes, nodes?.items ?? [], at);
+    return workload
+      ? [{ workload, conflicts: conflictsAbout(workload, seen, changes, workload.evidence[0]) }]
+      : [];
   });
   return {
-    items: sortedBy(items, (workload) => workload.id),
-    completeIn: presence.completeIn,
-    sources: presence.sources,
+    workloads: {
+      items: sortedBy(
+        items.map(({ workload }) => workload),
+        (workload) => workload.id,
+      ),
+      completeIn: presence.completeIn,
+      sources: presence.sources,
+    },
+    conflicts: items.flatMap(({ conflicts }) => conflicts),
   };
 }

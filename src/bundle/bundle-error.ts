@@ -1,3 +1,5 @@
+import { safeLine } from '../lib/safe-text.ts';
+
 /** The input cannot be opened as a bundle. The message says where, what was met and what was expected. */
 export class BundleError extends Error {
   constructor(
@@ -6,7 +8,7 @@ export class BundleError extends Error {
     met: string,
     expected: string,
   ) {
-    super(`${file}${line === undefined ? '' : `:${line}`}: ${met}; expected ${expected}.`);
+    super(`${safeLine(file, 300)}${line === undefined ? '' : `:${line}`}: ${met}; expected ${expected}.`);
     this.name = 'BundleError';
   }
 }

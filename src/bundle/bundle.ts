@@ -2,8 +2,11 @@ import type { Artifact, ArtifactState, Scope } from '../lib/artifact.ts';
 import { sha256 } from '../lib/hash.ts';
 import { safeFileName, safeLine } from '../lib/safe-text.ts';
 import { sortedBy } from '../lib/sort.ts';
+import type { IntegrityRemark } from './integrity.ts';
+import { errorPath, SUMS } from './known-files.ts';
 import { LIMITS } from './limits.ts';
 import { renderManifest } from './manifest.ts';
+import { type Circumstances, circumstancesOf } from './sidecars.ts';
 import { renderSnapshotFile, type SnapshotFile } from './snapshot-file.ts';
 
 /** An artifact before it has a place in a bundle. `originLine` is where its first line stood in the source. */
@@ -31,19 +34,26 @@ export interface BundleDraft {
   readonly repairedFrom?: string;
 }
 
-/** A bundle in memory: artifacts in the order of the session. */
-export interface Bundle {
-  readonly snapshot: SnapshotFile;
-  /** sha256 of the checksum list: the same for a folder, an archive, or an import that was never written. */
-  readonly id: string;
-  readonly artifacts: readonly Artifact[];
-  /** What altered or missing files the checksums tell of; empty when all is as it was sealed. */
-  readonly integrity: readonly IntegrityRemark[];
+/** The list of checksums as it was read, and what somebody signed it with. */
+export interface Seal {
+  readonly sums: string;
+  readonly signature?: string;
 }
 
-export interface IntegrityRemark {
-  readonly path: string;
-  readonly problem: 'altered' | 'missing' | 'extra';
+/** A bundle in memory. */
+export interface Bundle {
+  readonly snapshot: SnapshotFile;
+  /** In the order of the session. */
+  readonly artifacts: readonly Artifact[];
+  /** Text by path of the files that are no artifacts. */
+  readonly sidecars: ReadonlyMap<string, string>;
+  /** sha256 of the checksum list: the same for a folder, an archive, or an import that was never written. */
+  readonly id: string;
+  /** What altered or missing files the checksums tell of; empty when all is as it was sealed. */
+  readonly integrity: readonly IntegrityRemark[];
+  readonly circumstances: Circumstances;
+  /** `undefined` when a bundle came without its list of checksums. */
+  readonly seal?: Seal;
 }
 
 function folderOf(scope: Scope): string {
@@ -59,31 +69,49 @@ function folderOf(scope: Scope): string {
   }
 }
 
-function pathOf(draft: ArtifactDraft, taken: Set<string>): string {
-  const name = draft.kind === 'unknown' ? safeFileName(draft.command, 24) : draft.kind;
-  const stem = `${folderOf(draft.scope)}/${String(draft.moment).padStart(3, '0')}-${name}`;
+/** The first of `stem.txt`, `stem-2.txt`, ... that is not taken; takes it. */
+export function freePath(stem: string, taken: Set<string>): string {
   let path = `${stem}.txt`;
   for (let n = 2; taken.has(path); n++) path = `${stem}-${n}.txt`;
   taken.add(path);
   return path;
 }
 
-/** The files of a bundle by path, all but the artifacts' own texts derived from `artifacts`. */
-export function bundleFiles(snapshot: SnapshotFile, artifacts: readonly Artifact[]): Map<string, string> {
-  const files = new Map(artifacts.map((artifact) => [artifact.path, artifact.text]));
+function pathOf(draft: ArtifactDraft, taken: Set<string>): string {
+  const name = draft.kind === 'unknown' ? safeFileName(draft.command, 24) : draft.kind;
+  return freePath(`${folderOf(draft.scope)}/${String(draft.moment).padStart(3, '0')}-${name}`, taken);
+}
+
+/** The files of a bundle by path; the head, the manifest and the checksums are derived from what it holds. */
+export function bundleFiles(
+  snapshot: SnapshotFile,
+  artifacts: readonly Artifact[],
+  sidecars: ReadonlyMap<string, string> = new Map(),
+): Map<string, string> {
+  const files = new Map(sidecars);
+  for (const { path, text, collected } of artifacts) {
+    files.set(path, text);
+    if (collected?.stderr) files.set(errorPath(path), collected.stderr);
+  }
   files.set('SNAPSHOT', renderSnapshotFile(snapshot));
   files.set('manifest.tsv', renderManifest(artifacts));
   const sums = sortedBy(files, ([path]) => path).map(([path, text]) => `${sha256(text)}  ${path}\n`);
-  files.set('SHA256SUMS', sums.join(''));
+  files.set(SUMS, sums.join(''));
   return files;
 }
 
-/** The snapshot id of a set of bundle files. */
-export function bundleId(files: ReadonlyMap<string, string>): string {
-  return sha256(files.get('SHA256SUMS') ?? '');
+/** Gives what a bundle holds its checksums and its id. Nothing is written. */
+export function sealContents({
+  snapshot,
+  artifacts,
+  sidecars,
+}: Pick<Bundle, 'snapshot' | 'artifacts' | 'sidecars'>): Bundle {
+  const sums = bundleFiles(snapshot, artifacts, sidecars).get(SUMS) ?? '';
+  const circumstances = circumstancesOf(sidecars);
+  return { snapshot, artifacts, sidecars, id: sha256(sums), integrity: [], circumstances, seal: { sums } };
 }
 
-/** Gives each artifact its path and the bundle its id. Nothing is written. */
+/** Gives each artifact of a pasted session its path and the bundle its id. Nothing is written. */
 export function sealBundle(draft: BundleDraft): Bundle {
   const taken = new Set<string>();
   // A file may be called anything: its name stands in one line of SNAPSHOT and in what people read.
@@ -94,11 +122,11 @@ export function sealBundle(draft: BundleDraft): Bundle {
   });
   const { kind, lines, prose, repairedFrom } = draft;
   const snapshot = { kind, name, lines, prose, ...(repairedFrom === undefined ? {} : { repairedFrom }) };
-  return { snapshot, id: bundleId(bundleFiles(snapshot, artifacts)), artifacts, integrity: [] };
+  return sealContents({ snapshot, artifacts, sidecars: new Map() });
 }
 
 /** The bundle as it was up to and including a moment of its session. */
 export function upTo(bundle: Bundle, moment: number): Bundle {
   const artifacts = bundle.artifacts.filter((artifact) => artifact.moment <= moment);
-  return { ...bundle, artifacts, id: bundleId(bundleFiles(bundle.snapshot, artifacts)) };
+  return { ...sealContents({ ...bundle, artifacts }), integrity: bundle.integrity };
 }

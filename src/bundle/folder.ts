@@ -8,13 +8,11 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
-import { sha256 } from '../lib/hash.ts';
-import { byText } from '../lib/sort.ts';
-import { type Bundle, bundleFiles, type IntegrityRemark } from './bundle.ts';
+import { type Bundle, bundleFiles } from './bundle.ts';
 import { BundleError } from './bundle-error.ts';
+import type { FileSet } from './file-set.ts';
 import { LIMITS } from './limits.ts';
-import { readManifest } from './manifest.ts';
-import { readSnapshotFile } from './snapshot-file.ts';
+import { readBundleFiles } from './read-bundle.ts';
 
 /** True for a folder that holds a bundle. */
 export function isBundleFolder(folder: string): boolean {
@@ -25,7 +23,7 @@ export function isBundleFolder(folder: string): boolean {
 export function writeBundle(bundle: Bundle, folder: string): void {
   if (existsSync(folder) && readdirSync(folder).length > 0)
     throw new BundleError(folder, undefined, 'the folder is not empty', 'a new or empty folder');
-  for (const [path, text] of bundleFiles(bundle.snapshot, bundle.artifacts)) {
+  for (const [path, text] of bundleFiles(bundle.snapshot, bundle.artifacts, bundle.sidecars)) {
     const target = join(folder, path);
     mkdirSync(dirname(target), { recursive: true });
     writeFileSync(target, text);
@@ -54,49 +52,8 @@ function listFiles(folder: string, below = '', depth = 0): string[] {
   });
 }
 
-/** The checksum list by path; `undefined` when there is none. */
-function readSums(text: string | undefined): ReadonlyMap<string, string> | undefined {
-  if (text === undefined) return undefined;
-  const rows = text.split('\n').map((line, i) => ({ line, number: i + 1 }));
-  return new Map(
-    rows
-      .filter(({ line }) => line !== '')
-      .map(({ line, number }) => {
-        const [, sum, path] = /^([0-9a-f]{64}) {2}(.+)$/.exec(line) ?? [];
-        if (sum === undefined || path === undefined)
-          throw new BundleError(
-            'SHA256SUMS',
-            number,
-            'no checksum and path',
-            'lines as sha256sum prints them',
-          );
-        return [path, sum] as const;
-      }),
-  );
-}
-
-/** Compares what is there with the checksum list and the manifest. */
-function verify(
-  sums: ReadonlyMap<string, string> | undefined,
-  named: readonly string[],
-  present: ReadonlySet<string>,
-  read: (path: string) => Buffer,
-): IntegrityRemark[] {
-  const listed = sums ?? new Map<string, string>();
-  const expected = new Set([...listed.keys(), ...named, 'SHA256SUMS']);
-  const remarks: IntegrityRemark[] = [...expected]
-    .filter((path) => !present.has(path))
-    .map((path) => ({ path, problem: 'missing' }));
-  for (const [path, sum] of listed)
-    if (present.has(path) && sha256(read(path)) !== sum) remarks.push({ path, problem: 'altered' });
-  const own = new Set(['SHA256SUMS', 'SNAPSHOT', 'manifest.tsv', ...(sums ? [] : named)]);
-  for (const path of present)
-    if (!own.has(path) && !listed.has(path)) remarks.push({ path, problem: 'extra' });
-  return remarks.sort((a, b) => byText(a.path, b.path));
-}
-
 /** Reads each file once, and all of them up to a limit. */
-function reader(folder: string): (path: string) => Buffer {
+function reader(folder: string): FileSet['read'] {
   const cache = new Map<string, Buffer>();
   let total = 0;
   return (path) => {
@@ -116,23 +73,7 @@ function reader(folder: string): (path: string) => Buffer {
   };
 }
 
-/**
- * Opens a bundle folder. A listed file that is gone is a remark, and what it held counts as not collected; a file
- * that was added after sealing is a remark and is not used.
- */
+/** Opens a bundle folder. */
 export function readBundle(folder: string): Bundle {
-  const present = new Set(listFiles(folder));
-  if (present.size > LIMITS.files)
-    throw new BundleError(folder, undefined, `${present.size} files`, `at most ${LIMITS.files}`);
-  const read = reader(folder);
-  const text = (path: string) => read(path).toString('utf8');
-  const snapshot = readSnapshotFile(text('SNAPSHOT'));
-  const rows = readManifest(text('manifest.tsv'));
-  const sumsText = present.has('SHA256SUMS') ? text('SHA256SUMS') : undefined;
-  const sums = readSums(sumsText);
-  const artifacts = rows
-    .filter(({ path }) => present.has(path) && (sums === undefined || sums.has(path)))
-    .map((row) => ({ ...row, text: text(row.path) }));
-  const named = rows.map(({ path }) => path);
-  return { snapshot, id: sha256(sumsText ?? ''), artifacts, integrity: verify(sums, named, present, read) };
+  return readBundleFiles({ name: folder, paths: new Set(listFiles(folder)), read: reader(folder) });
 }

@@ -6,4 +6,12 @@ export const LIMITS = {
   depth: 6,
   nameLength: 255,
   manifestLine: 1024 * 1024,
+  /** An archive is held in memory in one piece, which Node caps at this size. */
+  archiveBytes: 2 ** 31 - 1,
+  /** What commands print shrinks to a tenth or a fiftieth, never to less than a hundredth. */
+  compressionRatio: 100,
+  /** Small archives of nearly nothing may shrink further; so many bytes harm nobody. */
+  freelyUnpacked: 16 * 1024 * 1024,
+  /** Headers that carry long names. */
+  headerBytes: 64 * 1024,
 } as const;

@@ -1,25 +1,44 @@
+import { optional } from '../lib/optional.ts';
 import { BundleError } from './bundle-error.ts';
 
 /** The head of a bundle: where it comes from. */
 export interface SnapshotFile {
+  /** `bundle`: a collector wrote it. */
   readonly kind: 'transcript' | 'bundle';
   readonly name: string;
   readonly lines: number;
   readonly prose: number;
   readonly repairedFrom?: string;
+  /** Version of the collector. */
+  readonly tool?: string;
+  /** UTC, as in RFC 3339. */
+  readonly began?: string;
+  readonly ended?: string;
+  /** `partial`: the collector did not come to its end. */
+  readonly state?: string;
+  /** Tells clusters apart: the uid of the namespace kube-system. */
+  readonly clusterUid?: string;
 }
 
 const FORMAT = '1';
 
 /** `key=value` lines, readable by a shell script. */
 export function renderSnapshotFile(snapshot: SnapshotFile): string {
-  const repaired = snapshot.repairedFrom === undefined ? [] : [`repaired-from=${snapshot.repairedFrom}`];
-  const fields = [
-    `format=${FORMAT}`,
-    `kind=${snapshot.kind}`,
-    `name=${snapshot.name.replace(/[\r\n]/g, ' ')}`,
-  ];
-  return `${[...fields, `lines=${snapshot.lines}`, `prose=${snapshot.prose}`, ...repaired].join('\n')}\n`;
+  const { tool, began, ended, state, clusterUid, repairedFrom } = snapshot;
+  const lines = Object.entries({
+    format: FORMAT,
+    kind: snapshot.kind === 'transcript' ? 'transcript' : 'collected',
+    name: snapshot.name,
+    tool,
+    began,
+    ended,
+    state,
+    'cluster-uid': clusterUid,
+    lines: String(snapshot.lines),
+    prose: String(snapshot.prose),
+    'repaired-from': repairedFrom,
+  }).flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${value.replace(/[\r\n]/g, ' ')}\n`]));
+  return lines.join('');
 }
 
 /** Reads the head; throws `BundleError` when the format is another one. */
@@ -36,12 +55,19 @@ export function readSnapshotFile(text: string): SnapshotFile {
       `format=${FORMAT}, which this version reads`,
     );
   const number = (key: string) => (/^\d+$/.test(fields.get(key) ?? '') ? Number(fields.get(key)) : 0);
-  const repairedFrom = fields.get('repaired-from');
+  const known = (key: string) => fields.get(key) || undefined;
   return {
     kind: fields.get('kind') === 'transcript' ? 'transcript' : 'bundle',
     name: fields.get('name') ?? 'bundle',
     lines: number('lines'),
     prose: number('prose'),
-    ...(repairedFrom === undefined ? {} : { repairedFrom }),
+    ...optional({
+      repairedFrom: known('repaired-from'),
+      tool: known('tool'),
+      began: known('began'),
+      ended: known('ended'),
+      state: known('state'),
+      clusterUid: known('cluster-uid'),
+    }),
   };
 }

@@ -1,13 +1,34 @@
-import { readFileSync, statSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
+import { isArchive } from './archive.ts';
 import { BundleError } from './bundle-error.ts';
+import { LIMITS } from './limits.ts';
+import { BLOCK } from './tar-header.ts';
 
 /** What a path that the user named turns out to be. */
 export type SourceFile =
   | { readonly kind: 'folder' }
-  | { readonly kind: 'file'; readonly name: string; readonly bytes: Uint8Array };
+  | { readonly kind: 'archive' | 'frames' | 'text'; readonly name: string; readonly bytes: Uint8Array };
 
-const MAX_BYTES = 64 * 1024 * 1024;
+/** First word of what a collector prints on a node. */
+export const FRAMES_MARK = 'CALISNAP-FRAMES ';
+
+const MOST_BYTES = { archive: LIMITS.archiveBytes, frames: LIMITS.bytesPerFile, text: 64 * 1024 * 1024 };
+
+function headOf(path: string): Uint8Array {
+  const file = openSync(path, 'r');
+  try {
+    const head = new Uint8Array(BLOCK);
+    return head.subarray(0, readSync(file, head));
+  } finally {
+    closeSync(file);
+  }
+}
+
+function kindOf(head: Uint8Array): 'archive' | 'frames' | 'text' {
+  if (isArchive(head)) return 'archive';
+  return Buffer.from(head).toString('latin1').startsWith(FRAMES_MARK) ? 'frames' : 'text';
+}
 
 /** Looks at a path and reads it when it is a file of tolerable size; throws `BundleError` otherwise. */
 export function readSourceFile(path: string): SourceFile {
@@ -17,12 +38,9 @@ export function readSourceFile(path: string): SourceFile {
   if (stat.isDirectory()) return { kind: 'folder' };
   if (!stat.isFile())
     throw new BundleError(path, undefined, 'neither a file nor a folder', 'a bundle or a transcript');
-  if (stat.size > MAX_BYTES)
-    throw new BundleError(
-      path,
-      undefined,
-      `${stat.size} bytes`,
-      `a transcript of at most ${MAX_BYTES} bytes`,
-    );
-  return { kind: 'file', name: basename(path), bytes: readFileSync(path) };
+  const kind = kindOf(headOf(path));
+  const most = MOST_BYTES[kind];
+  if (stat.size > most)
+    throw new BundleError(path, undefined, `${stat.size} bytes`, `${kind} of at most ${most} bytes`);
+  return { kind, name: basename(path), bytes: readFileSync(path) };
 }

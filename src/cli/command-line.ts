@@ -5,16 +5,19 @@ import { runDoctor } from './doctor.ts';
 import { type ExitCode, UsageError } from './exit-code.ts';
 import { runImport } from './import.ts';
 import { runInspect } from './inspect.ts';
+import { lastOf } from './last-of.ts';
 import { openInput, printMoments } from './opening.ts';
 import { runReport } from './report.ts';
 import { runTrace } from './trace.ts';
+import { runVerify } from './verify.ts';
 
 /** What each command answers the shell with. */
 type Done = (code: ExitCode) => void;
 
-const BUNDLE = 'a bundle folder, or a transcript (Markdown or plain text)';
+const BUNDLE = 'a bundle (folder, .tar, .tar.gz), frames of a node, or a transcript';
 const LOOK = 'Where to look:';
 const OUTPUT = 'Output:';
+const INTEGRITY = 'Integrity:';
 const EXAMPLES_FROM = 'ticket.md';
 
 const json = { type: 'boolean', default: false, group: OUTPUT, describe: 'machine-readable output' } as const;
@@ -50,27 +53,37 @@ async function run(
 
 function withImport(argv: Argv, done: Done): Argv {
   return argv.command(
-    'import <source>',
-    'make a bundle of a pasted terminal session',
+    'import <sources..>',
+    'make a bundle of a pasted terminal session, or one of several collected parts',
     (one) =>
       one
-        .positional('source', { type: 'string', demandOption: true, describe: BUNDLE })
+        // The sources are one argument that is given several times.
+        .parserConfiguration({ 'duplicate-arguments-array': true })
+        .positional('sources', {
+          type: 'string',
+          array: true,
+          demandOption: true,
+          describe: 'a transcript; or bundles and frames of nodes, which become one bundle',
+        })
         .option('output', {
           alias: 'o',
           type: 'string',
           demandOption: true,
+          coerce: lastOf,
           group: OUTPUT,
           describe: 'new folder for the bundle',
         })
         .option('at', {
           type: 'string',
           default: 'end',
+          coerce: lastOf,
           group: LOOK,
           describe: 'keep the session up to this moment',
         })
         .option('json', json)
         .example(`$0 import ${EXAMPLES_FROM} -o snapshot`, 'a bundle of the whole session')
-        .example(`$0 import ${EXAMPLES_FROM} -o before --at 12`, 'as it was after the 12th command'),
+        .example(`$0 import ${EXAMPLES_FROM} -o before --at 12`, 'as it was after the 12th command')
+        .example('$0 import cluster.tgz n1.frames n2.frames -o all', 'a bundle and two nodes as one bundle'),
     (args) => done(runImport(args)),
   );
 }
@@ -81,9 +94,27 @@ function withInspect(argv: Argv, done: Done, version: string): Argv {
     'what is in it: coverage, remarks, what is still worth running',
     (one) =>
       looking(one)
+        .option('verify', {
+          type: 'boolean',
+          group: INTEGRITY,
+          describe: 'only tell whether every file is as it was sealed',
+        })
+        .option('allowed-signers', {
+          type: 'string',
+          implies: 'verify',
+          group: INTEGRITY,
+          describe: 'file of keys that may sign, as ssh-keygen -Y verify reads it',
+        })
+        .option('ask-back', {
+          type: 'boolean',
+          conflicts: 'verify',
+          group: OUTPUT,
+          describe: 'only print a script of what is still worth running',
+        })
         .example(`$0 inspect ${EXAMPLES_FROM}`, 'what was read, and what no parser knows')
-        .example(`$0 inspect ${EXAMPLES_FROM} --moments`, 'the commands of the session, numbered'),
-    (args) => run(args, done, () => runInspect({ ...args, version })),
+        .example(`$0 inspect ${EXAMPLES_FROM} --moments`, 'the commands of the session, numbered')
+        .example('$0 inspect snapshot.tgz --verify', 'exit code 0 when nothing was altered'),
+    (args) => run(args, done, () => (args.verify ? runVerify(args) : runInspect({ ...args, version }))),
   );
 }
 

@@ -101,6 +101,7 @@ export function compose(all: Composed): Result {
     diagnostics: diagnosticsOf([
       ...readings.flatMap((reading) => reading.diagnostics),
       ...unplaced(snapshot, readings),
+      ...snapshot.conflicts,
       ...integrityDiagnostics(bundle),
     ]),
   };

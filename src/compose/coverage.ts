@@ -1,8 +1,8 @@
-import type { Reading } from '../assemble/collect.ts';
+import { isTextOnly, type Reading } from '../assemble/collect.ts';
 import { Collection } from '../assemble/collection.ts';
 import { placesOf } from '../assemble/places.ts';
 import { artifacts } from '../collector/artifacts.ts';
-import type { Artifact } from '../lib/artifact.ts';
+import type { Artifact, ArtifactState } from '../lib/artifact.ts';
 import { scopeText } from '../lib/artifact.ts';
 import { sha256 } from '../lib/hash.ts';
 import { nonBlank } from '../lib/lines.ts';
@@ -23,7 +23,19 @@ const COLUMNS = Object.entries(artifacts)
   .sort((a, b) => Number(a.on === 'cluster') - Number(b.on === 'cluster'));
 
 /** The best of several: one whole answer is enough. */
-const BEST: readonly State[] = ['ok', 'empty', 'partial', 'opaque', 'error'];
+const BEST: readonly ArtifactState[] = [
+  'ok',
+  'empty',
+  'partial',
+  'truncated',
+  'opaque',
+  'error',
+  'timeout',
+  'forbidden',
+  'absent-tool',
+  'withheld',
+  'skipped',
+];
 
 function bestState(found: readonly Artifact[]): State {
   return BEST.find((state) => found.some((artifact) => artifact.state === state)) ?? 'absent';
@@ -67,7 +79,7 @@ export function coverageOf(snapshot: Snapshot, readings: readonly Reading[]): Re
     lines,
     linesNotUnderstood: readings.reduce((sum, reading) => sum + isNotUnderstood(reading), 0),
     linesTextOnly: readings
-      .filter(({ artifact }) => artifact.state === 'opaque')
+      .filter(({ artifact }) => isTextOnly(artifact))
       .reduce((sum, { artifact }) => sum + nonBlank(artifact.text).length, 0),
   };
 }
@@ -83,7 +95,7 @@ export function inputsOf(readings: readonly Reading[]): Result['inputs'] {
         artifact: artifact.kind,
         scope: scopeText(artifact.scope),
         command: artifact.command,
-        state: artifact.state,
+        state: isTextOnly(artifact) ? 'opaque' : artifact.state,
         ...optional({ filter: artifact.filter }),
         moment: artifact.moment,
         lines: nonBlank(artifact.text).length,

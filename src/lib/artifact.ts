@@ -8,11 +8,44 @@ export type Scope =
   | { readonly kind: 'process'; readonly host: string; readonly pid: number };
 
 /**
- * What became of a command. `ok` printed something, `empty` answered that there is nothing, `partial` went
- * through a line filter, `error` failed, `opaque` printed something that no parser reads. Absent is none of
- * these: an artifact that was never collected does not exist.
+ * What became of a command. Answers: `ok` printed something, `empty` answered that there is nothing, `partial` went
+ * through a line filter, `truncated` was cut by a size cap or a broken stream. No answers: `error` failed, `opaque`
+ * printed something that no parser reads, `absent-tool` had no program to run, `forbidden` had no permission,
+ * `timeout` took too long, `skipped` was not tried, `withheld` may have held a secret. Absent is none of these: an
+ * artifact that was never collected does not exist.
  */
-export type ArtifactState = 'ok' | 'empty' | 'partial' | 'error' | 'opaque';
+export type ArtifactState =
+  | 'ok'
+  | 'empty'
+  | 'partial'
+  | 'truncated'
+  | 'error'
+  | 'opaque'
+  | 'absent-tool'
+  | 'forbidden'
+  | 'timeout'
+  | 'skipped'
+  | 'withheld';
+
+/** True when the text tells something about the cluster, the whole of it or a part. */
+export function isAnswer(state: ArtifactState): boolean {
+  return isWholeAnswer(state) || state === 'partial' || state === 'truncated';
+}
+
+/** True when what the text does not show does not exist. */
+export function isWholeAnswer(state: ArtifactState): boolean {
+  return state === 'ok' || state === 'empty';
+}
+
+/** How a collector came by an output: over which way, with which exit code, from when to when (seconds since 1970). */
+export interface Collected {
+  readonly source: string;
+  readonly rc?: number;
+  readonly t0?: number;
+  readonly t1?: number;
+  /** What the command printed on standard error; a remark, and never part of `text`. */
+  readonly stderr?: string;
+}
 
 /** One collected output. `kind` selects the parser; `args` holds the words of the command that change its meaning. */
 export interface Artifact {
@@ -31,6 +64,8 @@ export interface Artifact {
   readonly origin?: { readonly file: string; readonly line: number };
   /** Evidence cites the origin instead of `path`: the user gave that file, and no bundle is on the disk. */
   readonly citeOrigin?: boolean;
+  /** `undefined` for what a person ran and pasted. */
+  readonly collected?: Collected;
 }
 
 /** Words for a scope: `node minikube`, `pod default/nginx`, `process 42125 on minikube-m03`. */
@@ -56,10 +91,14 @@ function lineText(artifact: Artifact, line: number): string | undefined {
   return lines[line - 1];
 }
 
+/** Longer than what people read as evidence; a list of objects printed without line breaks is one line. */
+const EVIDENCE_MAX = 1000;
+
 /** The source of a line (or of `line` to `endLine`) of an artifact; its text is taken from the artifact. */
 export function sourceAt(artifact: Artifact, line: number, endLine?: number): Source {
   // An empty answer has no words of its own: its evidence is that the command printed nothing.
-  const text = lineText(artifact, line)?.trimEnd() || artifact.command.trimEnd();
+  const whole = lineText(artifact, line)?.trimEnd() || artifact.command.trimEnd();
+  const text = whole.length > EVIDENCE_MAX ? `${whole.slice(0, EVIDENCE_MAX)}...` : whole;
   const origin = artifact.origin && { file: artifact.origin.file, line: artifact.origin.line + line - 1 };
   const shift = (by: number) => (endLine === undefined || endLine === line ? {} : { endLine: endLine + by });
   if (origin && artifact.citeOrigin) return { ...origin, ...shift(origin.line - line), text };

@@ -1,4 +1,4 @@
-import type { Source } from './source.ts';
+import { place, type Source } from './source.ts';
 
 /**
  * A remark about the input, never about the cluster. `code` is a closed list; tests assert codes, the words are
@@ -12,9 +12,16 @@ export type Diagnostic =
       readonly field: string;
       readonly expected: string;
     }
-  | { readonly code: 'command-failed'; readonly source: Source; readonly command: string }
+  | {
+      readonly code: 'command-failed';
+      readonly source: Source;
+      readonly command: string;
+      /** Why, when more is known than that it failed: `permission was refused`. */
+      readonly reason?: string;
+    }
   | { readonly code: 'command-unknown'; readonly source: Source; readonly command: string }
   | { readonly code: 'output-filtered'; readonly source: Source; readonly filter: string }
+  | { readonly code: 'output-truncated'; readonly source: Source; readonly command: string }
   | { readonly code: 'output-transformed'; readonly source: Source; readonly command: string }
   | { readonly code: 'place-unknown'; readonly source: Source; readonly command: string }
   | { readonly code: 'text-without-command'; readonly source: Source }
@@ -43,11 +50,15 @@ export function describeDiagnostic(diagnostic: Diagnostic): string {
     case 'value-invalid':
       return `${diagnostic.field} is not valid; expected ${diagnostic.expected}. The value is not used.`;
     case 'command-failed':
-      return `The command ${diagnostic.command} failed; what it would have shown counts as not collected.`;
+      return diagnostic.reason === undefined
+        ? `The command ${diagnostic.command} failed; what it would have shown counts as not collected.`
+        : `The command ${diagnostic.command} gave no answer (${diagnostic.reason}); what it would have shown counts as not collected.`;
     case 'command-unknown':
       return `No parser for the output of ${diagnostic.command}; it is kept as text.`;
     case 'output-filtered':
       return `The output went through ${diagnostic.filter}: what is missing in it may still exist.`;
+    case 'output-truncated':
+      return `The output of ${diagnostic.command} is cut; what comes after the cut may still exist.`;
     case 'output-transformed':
       return `The output of ${diagnostic.command} was changed by a pipe and is kept as text only.`;
     case 'place-unknown':
@@ -57,7 +68,7 @@ export function describeDiagnostic(diagnostic: Diagnostic): string {
     case 'encoding-repaired':
       return `The file is not UTF-8 (${diagnostic.from}); it was converted.`;
     case 'sources-disagree':
-      return `Two sources disagree about ${diagnostic.about}; the first named is used.`;
+      return `${place(diagnostic.other)} disagrees about ${diagnostic.about}; the place shown here is used.`;
     case 'manifest-not-shown':
       return `${diagnostic.file} was applied, but its content is not shown: what it creates is known by name only.`;
     case 'file-integrity':

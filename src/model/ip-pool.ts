@@ -21,9 +21,9 @@ export interface IpPool {
 export interface Block {
   readonly cidr: Cidr;
   readonly node?: string;
-  /** Where the owner is known from: its blackhole, its tunnel address, other nodes' routes. */
+  /** Where the owner is known from: its affinity in the API, its blackhole, its tunnel address, other nodes' routes. */
   readonly ownedBy: readonly { readonly node: string; readonly how: BlockClue; readonly source: Source }[];
   readonly evidence: Evidence;
 }
 
-export type BlockClue = 'blackhole' | 'tunnel-address' | 'route-from-other-node';
+export type BlockClue = 'affinity' | 'blackhole' | 'tunnel-address' | 'route-from-other-node';

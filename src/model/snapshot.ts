@@ -1,6 +1,8 @@
+import type { Diagnostic } from '../lib/diagnostic.ts';
 import type { Source } from '../lib/source.ts';
 import type { CniConfig } from './cni-config.ts';
 import type { Block, IpPool } from './ip-pool.ts';
+import type { Namespace } from './namespace.ts';
 import type { NetworkStack } from './network-stack.ts';
 import type { Node } from './node.ts';
 import type { Observation } from './observation.ts';
@@ -43,6 +45,7 @@ export type NodeName = string;
 export interface Snapshot {
   readonly versions: Versions;
   readonly nodes: Known<Node> | undefined;
+  readonly namespaces: Known<Namespace> | undefined;
   readonly workloads: KnownByNamespace<Workload> | undefined;
   readonly pools: Known<IpPool> | undefined;
   readonly blocks: Known<Block> | undefined;
@@ -55,4 +58,6 @@ export interface Snapshot {
   readonly podStacks: ReadonlyMap<string, NetworkStack>;
   readonly cniConfigs: readonly CniConfig[];
   readonly observations: readonly Observation[];
+  /** Where sources say different things about one fact; the model holds what the first place says. */
+  readonly conflicts: readonly Diagnostic[];
 }

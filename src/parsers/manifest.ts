@@ -1,25 +1,10 @@
 import { isMap, isNode, isSeq, type Node, type ParsedNode, type YAMLMap, type YAMLSeq } from 'yaml';
-import { z } from 'zod';
 import { type Line, linesOf } from '../lib/lines.ts';
-import { optional } from '../lib/optional.ts';
+import { jsonManifest } from './json-manifest.ts';
+import { expected, identityOf, keyRefused, type Manifest, record } from './manifest-record.ts';
 import { defineParser, type Remark } from './parser.ts';
 import { nodeLines, readYaml, type YamlDocument } from './yaml-document.ts';
-import { member, readValue, textMember } from './yaml-value.ts';
-
-const record = z.strictObject({
-  line: z.int(),
-  endLine: z.int().optional(),
-  apiVersion: z.string(),
-  kind: z.string(),
-  namespace: z.string().optional(),
-  name: z.string(),
-  /** The object as plain JSON. */
-  document: z.unknown(),
-  /** Line of each part of the object, by JSON pointer. */
-  lines: z.record(z.string(), z.int()),
-});
-
-type Manifest = z.infer<typeof record>;
+import { readValue } from './yaml-value.ts';
 
 interface Read {
   readonly records: Manifest[];
@@ -27,9 +12,8 @@ interface Read {
   readonly remarks: Remark[];
 }
 
-/** Larger than any manifest that people apply; the limit keeps hostile input from taking minutes. */
+/** Larger than any YAML that people apply or print (lists of JSON have no limit); it keeps hostile input from taking minutes. */
 const CHARACTERS_MAX = 8 * 1024 * 1024;
-const expected = 'a Kubernetes object: apiVersion, kind and metadata.name';
 
 const isComment = (text: string) => /^\s*#|^(---|\.\.\.)\s*(#.*)?$|^%[A-Z]+\s/.test(text);
 
@@ -75,14 +59,9 @@ function readObject(
 ): { object: Omit<Manifest, 'line' | 'endLine'>; refused: readonly number[] } | string {
   const read = readValue(document, node, anchors);
   if (typeof read === 'string') return read;
-  const metadata = member(read.value, 'metadata');
-  // The items of a typed list (`PodList`) may leave out what the list says for all of them.
-  const apiVersion = textMember(read.value, 'apiVersion') ?? list?.apiVersion;
-  const kind = textMember(read.value, 'kind') ?? list?.kind;
-  const name = textMember(metadata, 'name');
-  if (apiVersion === undefined || !kind || name === undefined) return expected;
-  const namespace = optional({ namespace: textMember(metadata, 'namespace') });
-  const object = { apiVersion, kind, ...namespace, name, document: read.value, lines: { ...read.lines } };
+  const identity = identityOf(read.value, list);
+  if (identity === undefined) return expected;
+  const object = { ...identity, document: read.value, lines: { ...read.lines } };
   return { object, refused: read.refused };
 }
 
@@ -128,13 +107,7 @@ function readCandidates(
       ...(range.endLine > range.line && { endLine: range.endLine }),
       ...result.object,
     });
-    for (const line of result.refused)
-      read.remarks.push({
-        line,
-        code: 'value-invalid',
-        field: 'a key of this object',
-        expected: 'each key once',
-      });
+    read.remarks.push(...result.refused.map(keyRefused));
   }
   for (const { line, endLine, what } of failed)
     for (let at = line; at <= endLine; at++)
@@ -147,6 +120,8 @@ export const manifest = defineParser({
     'Kubernetes and Calico objects, YAML or JSON, several documents and lists: `cat MANIFEST`, `kubectl get -o yaml`.',
   record,
   parse(text) {
+    const json = jsonManifest(text);
+    if (json !== undefined) return json;
     const lines = linesOf(text);
     const textOf = (line: number) => lines[line - 1]?.text ?? '';
     if (text.length > CHARACTERS_MAX) {

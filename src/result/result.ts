@@ -20,13 +20,30 @@ const input = z.strictObject({
   sha256: z.string(),
 });
 
+/** What became of an output at a place; `absent`: not collected, `not-expected`: not about this place. */
+const cell = z.enum([
+  'ok',
+  'empty',
+  'partial',
+  'truncated',
+  'error',
+  'opaque',
+  'absent-tool',
+  'forbidden',
+  'timeout',
+  'skipped',
+  'withheld',
+  'absent',
+  'not-expected',
+]);
+
 const coverage = z.strictObject({
   /** Kinds of output; a place that a kind is not about has the cell `not-expected`. */
   columns: z.array(z.strictObject({ id: z.string(), title: z.string() })),
   rows: z.array(
     z.strictObject({
       name: z.string(),
-      cells: z.array(z.enum(['ok', 'empty', 'partial', 'error', 'opaque', 'absent', 'not-expected'])),
+      cells: z.array(cell),
     }),
   ),
   lines: count,

@@ -1,5 +1,6 @@
 import { optional } from '../../src/lib/optional.ts';
 import type { Block, BlockClue, IpPool } from '../../src/model/ip-pool.ts';
+import type { Namespace } from '../../src/model/namespace.ts';
 import type { NetworkStack } from '../../src/model/network-stack.ts';
 import type { Node } from '../../src/model/node.ts';
 import type { LabelSelector, Policy, Rule } from '../../src/model/policy.ts';
@@ -153,8 +154,11 @@ type NamespacedPartOf<T> = readonly T[] | KnownByNamespace<T>;
 
 /** A snapshot of what is given; a plain list is complete, what is left out was not collected. */
 export function aSnapshot(
-  parts: Partial<Pick<Snapshot, 'versions' | 'otherPolicies' | 'cniConfigs' | 'observations'>> & {
+  parts: Partial<
+    Pick<Snapshot, 'versions' | 'otherPolicies' | 'cniConfigs' | 'observations' | 'conflicts'>
+  > & {
     readonly nodes?: PartOf<Node>;
+    readonly namespaces?: PartOf<Namespace>;
     readonly workloads?: NamespacedPartOf<Workload>;
     readonly pools?: PartOf<IpPool>;
     readonly blocks?: PartOf<Block>;
@@ -169,6 +173,7 @@ export function aSnapshot(
   return {
     versions: parts.versions ?? {},
     nodes: part(parts.nodes),
+    namespaces: part(parts.namespaces),
     workloads: namespaced(parts.workloads),
     pools: part(parts.pools),
     blocks: part(parts.blocks),
@@ -178,5 +183,6 @@ export function aSnapshot(
     podStacks: new Map(Object.entries(parts.podStacks ?? {})),
     cniConfigs: parts.cniConfigs ?? [],
     observations: parts.observations ?? [],
+    conflicts: parts.conflicts ?? [],
   };
 }

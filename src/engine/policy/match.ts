@@ -45,11 +45,20 @@ export function selectorMatches(selector: LabelSelector, labels: Labels | undefi
 /** The label that the API server sets on every namespace (Kubernetes 1.21 and newer). */
 const NAME_LABEL = 'kubernetes.io/metadata.name';
 
-/** Of a namespace only its name label is known: any other key leaves the answer open. */
-export function namespaceMatches(selector: LabelSelector, namespace: string): Match {
+/** The label that Calico itself gives each namespace, over one of the same key (calico-semantics 1.5). */
+const CALICO_NAME_LABEL = 'projectcalico.org/name';
+
+/** Of a namespace whose labels were not collected only the name labels are known: any other key leaves it open. */
+export function namespaceMatches(
+  selector: LabelSelector,
+  namespace: string,
+  labels: Labels | undefined,
+): Match {
+  const named = { [CALICO_NAME_LABEL]: namespace };
+  const known: Labels = labels ? { ...labels, ...named } : { [NAME_LABEL]: namespace, ...named };
   return all(
     selector.requirements.map((requirement) =>
-      requirement.key === NAME_LABEL ? requirementHolds(requirement, { [NAME_LABEL]: namespace }) : 'unknown',
+      labels || Object.hasOwn(known, requirement.key) ? requirementHolds(requirement, known) : 'unknown',
     ),
   );
 }
@@ -66,6 +75,8 @@ export interface PeerEnd {
   readonly address: Address;
   /** The pod that has the address, when one does and it was not translated on the way. */
   readonly workload?: Workload;
+  /** Labels of the namespace of that pod, when they were collected. */
+  readonly namespaceLabels?: Labels;
   /** The address may have been translated on the way, and nothing tells to what. */
   readonly uncertain?: boolean;
   /** No pod is known to have the address, and not all pods are known. */
@@ -94,7 +105,7 @@ function peerMatches(peer: Peer, policy: Policy, end: PeerEnd): Match {
       const namespace =
         peer.namespaces === undefined
           ? said(workload.namespace === policy.namespace)
-          : namespaceMatches(peer.namespaces, workload.namespace);
+          : namespaceMatches(peer.namespaces, workload.namespace, end.namespaceLabels);
       return all([namespace, peer.pods === undefined ? 'yes' : selectorMatches(peer.pods, workload.labels)]);
     }
   }

@@ -42,6 +42,13 @@ function candidateOf(
   return { policy, selects: policySelects(policy, workload), allows, ...(hit && { rule: hit.rule }) };
 }
 
+/** The end with the labels of its namespace. A namespace that no list shows may have any: its pods exist. */
+function withNamespace(snapshot: Snapshot, end: PeerEnd): PeerEnd {
+  const { workload } = end;
+  const namespace = snapshot.namespaces?.items.find(({ name }) => name === workload?.namespace);
+  return namespace ? { ...end, namespaceLabels: namespace.labels } : end;
+}
+
 /** Policies whose types include the direction; of a policy known by name only nobody knows. */
 function candidatesFor(
   snapshot: Snapshot,
@@ -60,7 +67,7 @@ function contentGap(policy: Policy): Gap {
   return {
     id: `policy@${name(policy)}`,
     says: `Whether policy ${name(policy)} selects this pod or allows this traffic cannot be told from the input.`,
-    command: `kubectl get networkpolicy ${policy.name} -n ${policy.namespace} -o yaml; kubectl get pods -n ${policy.namespace} --show-labels; kubectl get namespaces --show-labels`,
+    command: `kubectl get networkpolicy ${policy.name} -n ${policy.namespace} -o yaml; kubectl get pods -n ${policy.namespace} --show-labels; kubectl get namespaces -o yaml`,
   };
 }
 
@@ -147,7 +154,7 @@ export function policyVerdict(
 ): PolicyVerdict {
   const other = blockedByOtherKinds(snapshot, workload);
   if (other) return other;
-  const candidates = candidatesFor(snapshot, workload, direction, end, traffic);
+  const candidates = candidatesFor(snapshot, workload, direction, withNamespace(snapshot, end), traffic);
   const decided = decide(candidates, workload, direction);
   // A denial needs no other policy; it could only be lifted by one of another kind, which is assumed away too.
   const assumptions: AssumptionId[] =

@@ -20,6 +20,12 @@ const CELLS: Readonly<Record<Exclude<Cell, 'not-expected'>, Chip & { readonly me
     tone: 'warn',
     means: 'some lines only: what is missing may still exist',
   },
+  truncated: {
+    mark: 'partial',
+    word: 'cut',
+    tone: 'warn',
+    means: 'the beginning only: what comes after the cut may still exist',
+  },
   error: {
     mark: 'blocked',
     word: 'failed',
@@ -27,6 +33,36 @@ const CELLS: Readonly<Record<Exclude<Cell, 'not-expected'>, Chip & { readonly me
     means: 'the command failed; counts as not collected',
   },
   opaque: { mark: 'opaque', word: 'text only', tone: 'open', means: 'kept, but no parser reads it' },
+  'absent-tool': {
+    mark: 'absent',
+    word: 'no program',
+    tone: 'open',
+    means: 'the program is not there; counts as not collected',
+  },
+  forbidden: {
+    mark: 'blocked',
+    word: 'forbidden',
+    tone: 'bad',
+    means: 'permission was refused; counts as not collected',
+  },
+  timeout: {
+    mark: 'blocked',
+    word: 'timed out',
+    tone: 'bad',
+    means: 'the command took too long; counts as not collected',
+  },
+  skipped: {
+    mark: 'skipped',
+    word: 'skipped',
+    tone: 'open',
+    means: 'left out by whoever collected; counts as not collected',
+  },
+  withheld: {
+    mark: 'skipped',
+    word: 'withheld',
+    tone: 'open',
+    means: 'left out of the bundle, since it may have held a secret; counts as not collected',
+  },
   absent: {
     mark: 'absent',
     word: 'absent',
@@ -34,6 +70,16 @@ const CELLS: Readonly<Record<Exclude<Cell, 'not-expected'>, Chip & { readonly me
     means: 'not collected; nothing is concluded from it',
   },
 };
+
+/** States that only a collector gives: explained when they occur, not to every reader. */
+const OCCASIONAL = /^(truncated|absent-tool|forbidden|timeout|skipped|withheld)$/;
+
+function legendOf({ coverage, inputs }: Result) {
+  const met = new Set([...coverage.rows.flatMap(({ cells }) => cells), ...inputs.map(({ state }) => state)]);
+  return Object.entries(CELLS)
+    .filter(([state]) => !OCCASIONAL.test(state) || met.has(state))
+    .map(([, chip]) => chip);
+}
 
 /** An output that is not about this place has no cell: nothing is missing there. */
 function cellOf(cell: Cell | undefined) {
@@ -80,7 +126,7 @@ export const input = defineSection({
     return {
       sentence: coverageSentence(result),
       panels: coveragePanels(result.coverage),
-      legend: Object.values(CELLS),
+      legend: legendOf(result),
       diagnostics: result.diagnostics.map(({ code, says, count, first }) => ({
         code,
         says,
