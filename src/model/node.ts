@@ -26,11 +26,11 @@ export interface Node {
   readonly osImage?: string;
   readonly kernel?: string;
   readonly runtime?: string;
-  /** spec.podCIDRs, which Calico IPAM does not use. */
   /** `undefined`: not collected. `{}`: collected, and there are none. */
   readonly labels?: Labels;
   /** Addresses of its tunnel devices as Calico wrote them down; `undefined`: not collected. */
   readonly tunnelAddresses?: readonly TunnelAddress[];
+  /** spec.podCIDRs, which Calico IPAM does not use. */
   readonly podCidrs: readonly { readonly cidr: Cidr; readonly evidence: Evidence }[];
   readonly evidence: Evidence;
 }

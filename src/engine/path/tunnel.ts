@@ -22,7 +22,8 @@ function peerOf(walk: Walk, hop: NextHop, kind: 'ipip' | 'vxlan'): Node | undefi
 
 /** Finds how the outer packet gets to the peer: the underlay route of this node. */
 function underlay(walk: Walk, packet: Packet, node: string, peer: Node): Packet | Arrival {
-  const { address } = peer;
+  // Tunnels end at the address that Calico uses, on nodes with several networks not always INTERNAL-IP.
+  const address = peer.calicoAddress ?? peer.address;
   if (!address) {
     walk.ledger.miss({
       id: `address@${peer.name}`,
