@@ -2,7 +2,15 @@
 // Plain JavaScript without imports of ours, because it runs before anything is installed or compiled.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -51,5 +59,7 @@ if (!matches(built, wanted) || process.argv.includes('--build')) {
     '-p',
     'tsconfig.json',
   ]);
+  mkdirSync(join('dist', 'collector'), { recursive: true });
+  copyFileSync(join('src', 'collector', 'collect.sh'), join('dist', 'collector', 'collect.sh'));
   writeFileSync(built, wanted);
 }

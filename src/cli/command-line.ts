@@ -231,6 +231,7 @@ export function commandLine(words: readonly string[], version: string, done: Don
   ];
   return steps
     .reduce((argv, step) => step(argv), empty as Argv)
+    .command('collect', 'take a bundle of a running cluster through kubectl (collect --help)')
     .completion('completion', 'print a completion script for the shell')
     .demandCommand(1, 'Name a command.')
     .recommendCommands()

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { hideBin } from 'yargs/helpers';
 import { BundleError } from '../bundle/bundle-error.ts';
 import { safeText } from '../lib/safe-text.ts';
+import { runCollect } from './collect.ts';
 import { commandLine } from './command-line.ts';
 import { type ExitCode, exitCode, UsageError } from './exit-code.ts';
 import { safe, tell } from './terminal.ts';
@@ -40,13 +41,21 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(process.exitCode ?? exitCode.yes);
 });
 
-try {
-  const words = hideBin(process.argv);
+async function run(words: readonly string[]): Promise<void> {
+  // The collector is a script with options and exit codes of its own: all words behind `collect` are its words.
+  if (words[0] === 'collect') {
+    process.exitCode = runCollect(words.slice(1));
+    return;
+  }
   const parser = commandLine(words, version, (code) => {
     process.exitCode = code;
   });
   if (words.length === 0) tell(await parser.getHelp(), '');
   await parser.parseAsync();
+}
+
+try {
+  await run(hideBin(process.argv));
 } catch (error) {
   process.exitCode = codeOf(error);
 }
