@@ -62,6 +62,8 @@ describe.concurrent.each(SHELLS)('faults under %s', (...shell) => {
     expect(bundle.head.get('state')).toBe('complete');
   });
 
+  // bash 5.2 may break off with "unexpected EOF" when a signal comes while it reads a command substitution; a few
+  // microseconds of a run, and no fault of the script (src/collector/README.md says so). Other shells never do.
   it.each([
     ['SIGINT', 130, 400],
     ['SIGINT', 130, 1100],
@@ -70,6 +72,7 @@ describe.concurrent.each(SHELLS)('faults under %s', (...shell) => {
     ['SIGINT', 130, 4200],
   ] as const)(
     '%s (%i) after %i ms leaves a sealed partial bundle and nothing else',
+    { retry: shell[0] === 'bash' ? 2 : 0 },
     async (name, code, delay) => {
       const cluster = await startCluster({
         objects: { ...objectsOf(['n1', 'n2']), services: [], 'tiers.crd.projectcalico.org': [] },
