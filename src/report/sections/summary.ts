@@ -32,7 +32,9 @@ export function coverageSentence({ coverage }: Result): string {
       ? 'every line that a parser was given was understood'
       : `${plural(coverage.linesNotUnderstood, 'line')} could not be read`;
   const text =
-    coverage.linesTextOnly === 0 ? '' : `; ${plural(coverage.linesTextOnly, 'line')} are kept as text only`;
+    coverage.linesTextOnly === 0
+      ? ''
+      : `; ${plural(coverage.linesTextOnly, 'line')} ${coverage.linesTextOnly === 1 ? 'is' : 'are'} kept as text only`;
   return `The input holds ${outputs} and ${plural(coverage.lines, 'line')}; ${unread}${text}.`;
 }
 
