@@ -1,9 +1,12 @@
 import { gunzipSync } from 'node:zlib';
 import type { Bundle } from './bundle.ts';
 import { BundleError } from './bundle-error.ts';
+import type { FileSet } from './file-set.ts';
+import { foreignBundle } from './foreign.ts';
 import { LIMITS } from './limits.ts';
-import { isBundle, readBundleFiles } from './read-bundle.ts';
-import { readTar } from './tar.ts';
+import { isLitter } from './litter.ts';
+import { readBundleFiles } from './read-bundle.ts';
+import { readTar, tarNames } from './tar.ts';
 import { BLOCK, hasMagic, isHeader } from './tar-header.ts';
 
 const isGzip = (head: Uint8Array) => head[0] === 0x1f && head[1] === 0x8b;
@@ -34,22 +37,40 @@ function unpack(bytes: Uint8Array, name: string): Uint8Array {
   }
 }
 
-/** The same files without the folder around all of them, when there is one. */
+/** The same files without the folder around all of them, when there is one; litter may lie beside it. */
 function withoutTop(files: ReadonlyMap<string, Uint8Array>): ReadonlyMap<string, Uint8Array> {
-  const tops = new Set([...files.keys()].map((path) => path.split('/')[0]));
+  const tops = new Set([...files.keys()].filter((path) => !isLitter(path)).map((path) => path.split('/')[0]));
   const [top] = tops;
   if (tops.size !== 1 || top === undefined || files.has(top)) return files;
-  return new Map([...files].map(([path, bytes]) => [path.slice(top.length + 1), bytes]));
+  const inner = (path: string) => (path.startsWith(`${top}/`) ? path.slice(top.length + 1) : path);
+  return new Map([...files].map(([path, bytes]) => [inner(path), bytes]));
 }
 
-/** Opens a bundle in a .tar or .tar.gz. Nothing is written to the disk. */
-export function readArchive(bytes: Uint8Array, name: string): Bundle {
+/** Reads an archive; what another tool packed is called by its name, whatever it is that cannot be read in it. */
+function filesIn(plain: Uint8Array, name: string): ReadonlyMap<string, Uint8Array> {
+  const files = () => {
+    try {
+      return readTar(plain, name);
+    } catch (error) {
+      throw (error instanceof BundleError && foreignBundle(name, tarNames(plain))) || error;
+    }
+  };
+  const found = files();
+  const foreign = foreignBundle(name, found.keys());
+  if (foreign) throw foreign;
+  return found;
+}
+
+/** The files of a .tar or .tar.gz. Nothing is written to the disk. */
+export function archiveFiles(bytes: Uint8Array, name: string): FileSet {
   const plain = isGzip(bytes) ? unpack(bytes, name) : bytes;
   if (!isArchive(plain) || isGzip(plain))
     throw new BundleError(name, undefined, 'a compressed file without a tar archive in it', 'a .tar.gz');
-  const files = withoutTop(readTar(plain, name));
-  const paths = new Set(files.keys());
-  if (!isBundle(paths))
-    throw new BundleError(name, undefined, 'an archive without SNAPSHOT and manifest.tsv', 'a bundle');
-  return readBundleFiles({ name, paths, read: (path) => files.get(path) ?? new Uint8Array() });
+  const files = withoutTop(filesIn(plain, name));
+  return { name, paths: new Set(files.keys()), read: (path) => files.get(path) ?? new Uint8Array() };
+}
+
+/** Opens a bundle in an archive. */
+export function readArchive(bytes: Uint8Array, name: string): Bundle {
+  return readBundleFiles(archiveFiles(bytes, name));
 }

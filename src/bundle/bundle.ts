@@ -1,4 +1,4 @@
-import type { Artifact, ArtifactState, Scope } from '../lib/artifact.ts';
+import type { Artifact, Scope } from '../lib/artifact.ts';
 import { sha256 } from '../lib/hash.ts';
 import { safeFileName, safeLine } from '../lib/safe-text.ts';
 import { sortedBy } from '../lib/sort.ts';
@@ -7,20 +7,13 @@ import { errorPath, SUMS } from './known-files.ts';
 import { LIMITS } from './limits.ts';
 import { renderManifest } from './manifest.ts';
 import { type Circumstances, circumstancesOf } from './sidecars.ts';
+import type { Signature } from './signature.ts';
 import { renderSnapshotFile, type SnapshotFile } from './snapshot-file.ts';
 
 /** An artifact before it has a place in a bundle. `originLine` is where its first line stood in the source. */
-export interface ArtifactDraft {
-  readonly kind: string;
-  readonly scope: Scope;
-  readonly moment: number;
-  readonly state: ArtifactState;
-  readonly command: string;
-  readonly args: Readonly<Record<string, string>>;
-  readonly filter?: string;
-  readonly text: string;
+export type ArtifactDraft = Omit<Artifact, 'path' | 'origin' | 'citeOrigin' | 'collected'> & {
   readonly originLine: number;
-}
+};
 
 /** What an importer makes of a foreign source. */
 export interface BundleDraft {
@@ -52,8 +45,12 @@ export interface Bundle {
   /** What altered or missing files the checksums tell of; empty when all is as it was sealed. */
   readonly integrity: readonly IntegrityRemark[];
   readonly circumstances: Circumstances;
+  /** How many files of a file manager lay between those of the bundle; they were not looked at. */
+  readonly litter?: number;
   /** `undefined` when a bundle came without its list of checksums. */
   readonly seal?: Seal;
+  /** What a look at the signature showed; `undefined`: nobody looked. */
+  readonly signature?: Signature;
 }
 
 function folderOf(scope: Scope): string {

@@ -2,7 +2,7 @@ import { sha256 } from '../lib/hash.ts';
 import { byText } from '../lib/sort.ts';
 import { BundleError } from './bundle-error.ts';
 import type { FileSet } from './file-set.ts';
-import { errorPaths, SIDECARS, SIGNATURE, SUMS } from './known-files.ts';
+import { errorPaths, HEAD_FILES, isHeadOrSeal, SIDECARS, SUMS } from './known-files.ts';
 
 /** A file that is not as it was when the bundle was sealed. */
 export interface IntegrityRemark {
@@ -13,7 +13,7 @@ export interface IntegrityRemark {
 /** The checksum list by path; `undefined` when there is none. */
 export function readSums(text: string | undefined): ReadonlyMap<string, string> | undefined {
   if (text === undefined) return undefined;
-  const rows = text.split('\n').map((line, i) => ({ line, number: i + 1 }));
+  const rows = text.split(/\r?\n/).map((line, i) => ({ line, number: i + 1 }));
   return new Map(
     rows
       .filter(({ line }) => line !== '')
@@ -48,12 +48,15 @@ export function integrityOf(
   const needed = named.flatMap(({ path, isNeeded }) => (isNeeded ? [path] : []));
   const missing = [...new Set([...listed.keys(), ...needed, SUMS])].filter((path) => !present.has(path));
   const altered = [...listed].filter(([path, sum]) => present.has(path) && sha256(files.read(path)) !== sum);
+  // What the list forgot could be changed without a trace, and these two are used all the same.
+  const forgotten = sums ? HEAD_FILES.filter((path) => present.has(path) && !sums.has(path)) : [];
   const unlisted = sums ? [] : [...paths, ...paths.flatMap(errorPaths), ...SIDECARS];
-  const own = new Set([SUMS, SIGNATURE, 'SNAPSHOT', 'manifest.tsv', ...unlisted]);
-  const extra = [...present].filter((path) => !own.has(path) && !listed.has(path));
+  const own = new Set(unlisted);
+  const extra = [...present].filter((path) => !isHeadOrSeal(path) && !own.has(path) && !listed.has(path));
   const remarks: IntegrityRemark[] = [
     ...missing.map((path) => ({ path, problem: 'missing' as const })),
     ...altered.map(([path]) => ({ path, problem: 'altered' as const })),
+    ...forgotten.map((path) => ({ path, problem: 'altered' as const })),
     ...extra.map((path) => ({ path, problem: 'extra' as const })),
   ];
   return remarks.sort((a, b) => byText(a.path, b.path));

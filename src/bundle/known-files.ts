@@ -2,6 +2,14 @@
 export const SUMS = 'SHA256SUMS';
 export const SIGNATURE = 'SHA256SUMS.sig';
 
+/** The two files that make a folder a bundle: they are read whether the list of checksums names them or not. */
+export const HEAD_FILES: readonly string[] = ['SNAPSHOT', 'manifest.tsv'];
+
+/** True for these, for the list of checksums and for its signature. */
+export function isHeadOrSeal(path: string): boolean {
+  return HEAD_FILES.includes(path) || path === SUMS || path === SIGNATURE;
+}
+
 /** Files of a bundle that are neither artifacts nor its head: when and how well it was collected. */
 export const SIDECARS: readonly string[] = [
   'clocks.tsv',
@@ -9,6 +17,7 @@ export const SIDECARS: readonly string[] = [
   'churn/end.tsv',
   'redactions.tsv',
   'conflicts.tsv',
+  'sources.tsv',
   'collector.log',
 ];
 

@@ -133,7 +133,8 @@ function asRow(cells: Readonly<Record<string, string>>, line: number): ManifestR
 
 /** Reads a manifest; throws `BundleError` with the line for a row that cannot be trusted. */
 export function readManifest(text: string): ManifestRow[] {
-  const [header = '', ...lines] = text.split('\n');
+  // An editor of another system may have put carriage returns at the ends; in a cell they stand as \r only.
+  const [header = '', ...lines] = text.split(/\r?\n/);
   const columns = header.slice(0, LIMITS.manifestLine).split('\t');
   const lacking = NEEDED.find((name) => !columns.includes(name));
   if (lacking !== undefined)

@@ -3,17 +3,14 @@ import { sha256 } from '../lib/hash.ts';
 import type { Bundle } from './bundle.ts';
 import { BundleError } from './bundle-error.ts';
 import type { FileSet } from './file-set.ts';
+import { foreignBundle } from './foreign.ts';
 import { integrityOf, readSums } from './integrity.ts';
-import { errorPaths, SIDECARS, SIGNATURE, SUMS } from './known-files.ts';
+import { errorPaths, HEAD_FILES, SIDECARS, SIGNATURE, SUMS } from './known-files.ts';
 import { LIMITS } from './limits.ts';
+import { isLitter } from './litter.ts';
 import { type ManifestRow, readManifest } from './manifest.ts';
 import { circumstancesOf } from './sidecars.ts';
 import { readSnapshotFile } from './snapshot-file.ts';
-
-/** True for files that make a bundle. */
-export function isBundle(paths: ReadonlySet<string>): boolean {
-  return paths.has('SNAPSHOT') && paths.has('manifest.tsv');
-}
 
 /** The artifact of a row, with its text and with what stood on standard error. */
 function artifactOf(row: ManifestRow, textOf: (path: string) => string | undefined): Artifact | undefined {
@@ -31,12 +28,36 @@ function artifactOf(row: ManifestRow, textOf: (path: string) => string | undefin
   };
 }
 
+/** What was met instead of a bundle, and what to do about it. */
+function noBundle({ name, paths }: FileSet): BundleError {
+  if (paths.size === 0) return new BundleError(name, undefined, 'nothing in it', 'a bundle');
+  const inner = [...paths].find((path) => /^[^/]+\/SNAPSHOT$/.test(path))?.split('/')[0];
+  if (inner !== undefined)
+    return new BundleError(name, undefined, `the bundle lies in its folder ${inner}`, 'that folder');
+  return (
+    foreignBundle(name, paths) ??
+    new BundleError(name, undefined, 'no SNAPSHOT and manifest.tsv in it', 'a bundle')
+  );
+}
+
+/** The files without those that a file manager left behind, and how many these were. */
+function withoutLitter(files: FileSet): { readonly files: FileSet; readonly litter: number } {
+  const found = [...files.paths].filter(isLitter);
+  if (found.length === 0) return { files, litter: 0 };
+  const sums = files.paths.has(SUMS) ? readSums(Buffer.from(files.read(SUMS)).toString('utf8')) : undefined;
+  const litter = new Set(found.filter((path) => !sums?.has(path)));
+  const paths = new Set([...files.paths].filter((path) => !litter.has(path)));
+  return { files: { ...files, paths }, litter: litter.size };
+}
+
 /**
  * Reads a bundle. A listed file that is gone is a remark, and what it held counts as not collected; a file that was
  * added after sealing is a remark and is not used.
  */
-export function readBundleFiles(files: FileSet): Bundle {
+export function readBundleFiles(all: FileSet): Bundle {
+  const { files, litter } = withoutLitter(all);
   const { name, paths } = files;
+  if (!HEAD_FILES.every((file) => paths.has(file))) throw noBundle(files);
   if (paths.size > LIMITS.files)
     throw new BundleError(name, undefined, `${paths.size} files`, `at most ${LIMITS.files}`);
   const decode = (path: string) => Buffer.from(files.read(path)).toString('utf8');
@@ -55,6 +76,7 @@ export function readBundleFiles(files: FileSet): Bundle {
     sidecars,
     integrity: integrityOf(files, sums, named),
     circumstances: circumstancesOf(sidecars),
+    ...(litter > 0 && { litter }),
     ...(sumsText !== undefined && {
       seal: { sums: sumsText, ...(paths.has(SIGNATURE) && { signature: decode(SIGNATURE) }) },
     }),

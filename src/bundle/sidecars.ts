@@ -1,11 +1,14 @@
 import { CHURN_COLUMNS, type Churn, churnBetween } from './churn.ts';
 import { CLOCK_COLUMNS, type Clock, clocksOf } from './clocks.ts';
+import { type MergedSource, sourcesOf } from './sources.ts';
 import { readTable } from './tsv.ts';
 
 /** What the files beside the artifacts tell of the collection itself; `undefined`: it was not recorded. */
 export interface Circumstances {
   readonly clocks?: readonly Clock[];
   readonly churn?: readonly Churn[];
+  /** The bundles that this one was made of. */
+  readonly sources?: readonly MergedSource[];
   /** Lines of these files that are not understood. */
   readonly unread: readonly { readonly file: string; readonly line: number }[];
 }
@@ -24,11 +27,15 @@ export function circumstancesOf(files: ReadonlyMap<string, string>): Circumstanc
   const asked = files.get('clocks.tsv');
   const read = asked === undefined ? undefined : clocksOf(readTable(asked, CLOCK_COLUMNS));
   lose('clocks.tsv', read?.unread ?? []);
+  const merged = files.get('sources.tsv');
+  const made = merged === undefined ? undefined : sourcesOf(merged);
+  lose('sources.tsv', made?.unread ?? []);
   const [begin, end] = [listed('churn/begin.tsv'), listed('churn/end.tsv')];
   return {
     ...(read && { clocks: read.clocks }),
     // With one list only, nothing can be compared: that is not the same as no change.
     ...(begin && end && { churn: churnBetween(begin, end) }),
+    ...(made && { sources: made.sources }),
     unread,
   };
 }

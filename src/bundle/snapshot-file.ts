@@ -14,6 +14,8 @@ export interface SnapshotFile {
   /** UTC, as in RFC 3339. */
   readonly began?: string;
   readonly ended?: string;
+  /** When it was taken up again, as often as it was; UTC, separated by commas. */
+  readonly resumed?: string;
   /** `partial`: the collector did not come to its end. */
   readonly state?: string;
   /** Tells clusters apart: the uid of the namespace kube-system. */
@@ -32,6 +34,7 @@ export function renderSnapshotFile(snapshot: SnapshotFile): string {
     tool,
     began,
     ended,
+    resumed: snapshot.resumed,
     state,
     'cluster-uid': clusterUid,
     lines: String(snapshot.lines),
@@ -44,7 +47,7 @@ export function renderSnapshotFile(snapshot: SnapshotFile): string {
 /** Reads the head; throws `BundleError` when the format is another one. */
 export function readSnapshotFile(text: string): SnapshotFile {
   const fields = new Map(
-    text.split('\n').map((line) => line.split(/=(.*)/s).slice(0, 2) as [string, string]),
+    text.split(/\r?\n/).map((line) => line.split(/=(.*)/s).slice(0, 2) as [string, string]),
   );
   const format = fields.get('format');
   if (format !== FORMAT)
@@ -66,6 +69,7 @@ export function readSnapshotFile(text: string): SnapshotFile {
       tool: known('tool'),
       began: known('began'),
       ended: known('ended'),
+      resumed: known('resumed'),
       state: known('state'),
       clusterUid: known('cluster-uid'),
     }),

@@ -13,6 +13,16 @@ export type SourceFile =
 /** First word of what a collector prints on a node. */
 export const FRAMES_MARK = 'CALISNAP-FRAMES ';
 
+/** How files begin that were packed in another way. */
+const PACKED: readonly (readonly [string, RegExp])[] = [
+  ['a .zip file', /^PK(\x03\x04|\x05\x06)/],
+  ['an .xz file', /^\xfd7zXZ\0/],
+  ['a .bz2 file', /^BZh[1-9]/],
+  ['a .zst file', /^\x28\xb5\x2f\xfd/],
+  ['a .7z file', /^7z\xbc\xaf\x27\x1c/],
+  ['a .rar file', /^Rar!\x1a\x07/],
+];
+
 const MOST_BYTES = { archive: LIMITS.archiveBytes, frames: LIMITS.bytesPerFile, text: 64 * 1024 * 1024 };
 
 function headOf(path: string): Uint8Array {
@@ -38,7 +48,16 @@ export function readSourceFile(path: string): SourceFile {
   if (stat.isDirectory()) return { kind: 'folder' };
   if (!stat.isFile())
     throw new BundleError(path, undefined, 'neither a file nor a folder', 'a bundle or a transcript');
-  const kind = kindOf(headOf(path));
+  const head = headOf(path);
+  const packed = PACKED.find(([, begin]) => begin.test(Buffer.from(head).toString('latin1')))?.[0];
+  if (packed !== undefined)
+    throw new BundleError(
+      path,
+      undefined,
+      packed,
+      'a folder or a .tar.gz: unpack it, and give what was in it',
+    );
+  const kind = kindOf(head);
   const most = MOST_BYTES[kind];
   if (stat.size > most)
     throw new BundleError(path, undefined, `${stat.size} bytes`, `${kind} of at most ${most} bytes`);

@@ -2,7 +2,7 @@ import { BundleError } from './bundle-error.ts';
 import { entryPath } from './entry-name.ts';
 import { LIMITS } from './limits.ts';
 import { type PaxFields, readPax } from './pax.ts';
-import { BLOCK, readHeader, strictText, type TarHeader } from './tar-header.ts';
+import { BLOCK, isHeader, readHeader, strictText, type TarHeader } from './tar-header.ts';
 
 const ZEROS = new Uint8Array(64 * 1024);
 
@@ -103,4 +103,21 @@ export function readTar(bytes: Uint8Array, archive: string): ReadonlyMap<string,
   reader.readAll();
   reader.checkKinds();
   return reader.files;
+}
+
+/** Names in an archive as they stand there, up to the first header that cannot be read; for telling what it is. */
+export function tarNames(bytes: Uint8Array): string[] {
+  const names: string[] = [];
+  for (let at = 0; at + BLOCK <= bytes.length && names.length < LIMITS.files; ) {
+    const block = bytes.subarray(at, at + BLOCK);
+    if (!isHeader(block)) break;
+    try {
+      const { name, size } = readHeader(block, '');
+      names.push(name);
+      at += BLOCK + Math.ceil(size / BLOCK) * BLOCK;
+    } catch {
+      break;
+    }
+  }
+  return names;
 }

@@ -37,21 +37,46 @@ function isRunnable(command: string): boolean {
   );
 }
 
-/** Every command that would tell more, once for each place. A gap may name several, and where they belong. */
+/** Commands that ask the cluster: they are run where kubectl works, whatever stands behind them about nodes. */
+const OF_CLUSTER = /^(kubectl|calicoctl (get|version|ipam))\b/;
+
+const EACH_NODE = 'on each node';
+/** `on n2, again` is the same place as `on n2`: one run answers both. */
+const placeOf = ({ place }: Ask) => place.replace(/, again$/, '');
+
+/** True when one command prints all that the other one does: a list with further columns, all rules instead of some. */
+function tellsMore({ command: one }: Ask, { command: other }: Ask): boolean {
+  return /^kubectl get\b/.test(other)
+    ? one.startsWith(`${other} --`)
+    : /^iptables-save .*/.test(other) && one === 'iptables-save';
+}
+
+/**
+ * Every command that would tell more, once for each place; none for a single node that is asked on each node anyway.
+ * A gap may name several, and where they belong.
+ */
 export function asksOf({ gaps, assumptions }: Pick<Result, 'gaps' | 'assumptions'>): Ask[] {
   const all = [...gaps, ...assumptions].flatMap(({ command, says }) => {
     const [, commands = command, place = ''] = /^(.*?)(?: {3}\((.*)\))?$/s.exec(command) ?? [];
     return commands.split('; ').map((one): Ask => {
       const trimmed = one.trim();
-      return { command: trimmed, place, why: says, isRunnable: isRunnable(trimmed) };
+      const where = OF_CLUSTER.test(trimmed) ? '' : place;
+      return { command: trimmed, place: where, why: says, isRunnable: isRunnable(trimmed) };
     });
   });
+  const everywhere = new Set(all.filter((ask) => placeOf(ask) === EACH_NODE).map(({ command }) => command));
   const once = new Map<string, Ask>();
   for (const ask of all) {
-    const key = `${ask.place}\n${ask.command}`;
+    const place = placeOf(ask);
+    const isOfOneNode = /^on [^ ]+$/.test(place);
+    if (isOfOneNode && everywhere.has(ask.command)) continue;
+    const key = `${place}\n${ask.command}`;
     if (!once.has(key)) once.set(key, ask);
   }
-  return [...once.values()];
+  const asks = [...once.values()];
+  return asks.filter(
+    (ask) => !asks.some((other) => placeOf(other) === placeOf(ask) && tellsMore(other, ask)),
+  );
 }
 
 const HEAD = `#!/bin/sh

@@ -4,11 +4,13 @@ import type { Result } from '../result/result.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import { openInput, readMoment } from './opening.ts';
 import { cited, print, printJson, safe, styled, word, wrapped } from './terminal.ts';
+import { integrityLine } from './verify.ts';
 
 export interface CheckOptions {
   readonly bundle: string;
   readonly at: string;
   readonly failOn: Severity;
+  readonly allowedSigners?: string | undefined;
   readonly json: boolean;
   readonly version: string;
 }
@@ -58,8 +60,8 @@ function codeOf(result: Result, failOn: Severity): ExitCode {
 }
 
 /** `calisnap check`: the findings, and the outcome of every check. */
-export function runCheck({ bundle, at, failOn, json, version }: CheckOptions): ExitCode {
-  const opened = openInput(bundle);
+export function runCheck({ bundle, at, failOn, allowedSigners, json, version }: CheckOptions): ExitCode {
+  const opened = openInput(bundle, allowedSigners);
   const result = analyse(opened, readMoment(at, opened), version);
   if (json) {
     const { schemaVersion, snapshot, summary, outcomes, observations } = result;
@@ -69,6 +71,7 @@ export function runCheck({ bundle, at, failOn, json, version }: CheckOptions): E
     const observed = agrees + contradicts + undetermined;
     print(
       `${word(result.summary.status)}: ${safe(result.summary.headline, 300)}`,
+      integrityLine(result),
       ...(observed > 0
         ? [`${agrees} of ${observed} observations agree with the model, ${contradicts} contradict it.`]
         : []),

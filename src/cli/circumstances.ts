@@ -72,3 +72,20 @@ export function churnLines({ circumstances: { churn } }: Bundle): string[] {
     }),
   );
 }
+
+/** The bundles that this one was made of, and what was known of each when it was. */
+export function sourceLines({ circumstances: { sources = [] } }: Bundle): string[] {
+  const words = {
+    none: 'unsigned',
+    unchecked: 'signed, not verified',
+    verified: 'signed by',
+    bad: 'BAD signature',
+  };
+  return capped(
+    sources.map(({ name, id, altered, missing, signature, signer }) => {
+      const spoilt = altered + missing > 0 ? `, ${altered} files altered, ${missing} gone` : '';
+      const signed = `${words[signature]}${signature === 'verified' ? ` ${safe(signer, 60)}` : ''}`;
+      return `  ${safe(name, 60)}  ${safe(id.slice(0, 12))}  ${signed}${spoilt}`;
+    }),
+  );
+}

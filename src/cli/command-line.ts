@@ -3,24 +3,13 @@ import { severity } from '../result/finding.ts';
 import { runCheck } from './check.ts';
 import { runDoctor } from './doctor.ts';
 import { type ExitCode, UsageError } from './exit-code.ts';
-import { runImport } from './import.ts';
+import { withImport } from './import-command.ts';
 import { runInspect } from './inspect.ts';
-import { lastOf } from './last-of.ts';
 import { openInput, printMoments } from './opening.ts';
+import { BUNDLE, type Done, EXAMPLES_FROM, INTEGRITY, json, LOOK, OUTPUT, signers } from './options.ts';
 import { runReport } from './report.ts';
 import { runTrace } from './trace.ts';
 import { runVerify } from './verify.ts';
-
-/** What each command answers the shell with. */
-type Done = (code: ExitCode) => void;
-
-const BUNDLE = 'a bundle (folder, .tar, .tar.gz), frames of a node, or a transcript';
-const LOOK = 'Where to look:';
-const OUTPUT = 'Output:';
-const INTEGRITY = 'Integrity:';
-const EXAMPLES_FROM = 'ticket.md';
-
-const json = { type: 'boolean', default: false, group: OUTPUT, describe: 'machine-readable output' } as const;
 
 /** Options of every command that looks at a bundle. */
 function looking<T>(argv: Argv<T>) {
@@ -51,43 +40,6 @@ async function run(
   else done(await command());
 }
 
-function withImport(argv: Argv, done: Done): Argv {
-  return argv.command(
-    'import <sources..>',
-    'make a bundle of a pasted terminal session, or one of several collected parts',
-    (one) =>
-      one
-        // The sources are one argument that is given several times.
-        .parserConfiguration({ 'duplicate-arguments-array': true })
-        .positional('sources', {
-          type: 'string',
-          array: true,
-          demandOption: true,
-          describe: 'a transcript; or bundles and frames of nodes, which become one bundle',
-        })
-        .option('output', {
-          alias: 'o',
-          type: 'string',
-          demandOption: true,
-          coerce: lastOf,
-          group: OUTPUT,
-          describe: 'new folder for the bundle',
-        })
-        .option('at', {
-          type: 'string',
-          default: 'end',
-          coerce: lastOf,
-          group: LOOK,
-          describe: 'keep the session up to this moment',
-        })
-        .option('json', json)
-        .example(`$0 import ${EXAMPLES_FROM} -o snapshot`, 'a bundle of the whole session')
-        .example(`$0 import ${EXAMPLES_FROM} -o before --at 12`, 'as it was after the 12th command')
-        .example('$0 import cluster.tgz n1.frames n2.frames -o all', 'a bundle and two nodes as one bundle'),
-    (args) => done(runImport(args)),
-  );
-}
-
 function withInspect(argv: Argv, done: Done, version: string): Argv {
   return argv.command(
     'inspect <bundle>',
@@ -99,12 +51,7 @@ function withInspect(argv: Argv, done: Done, version: string): Argv {
           group: INTEGRITY,
           describe: 'only tell whether every file is as it was sealed',
         })
-        .option('allowed-signers', {
-          type: 'string',
-          implies: 'verify',
-          group: INTEGRITY,
-          describe: 'file of keys that may sign, as ssh-keygen -Y verify reads it',
-        })
+        .option('allowed-signers', signers)
         .option('ask-back', {
           type: 'boolean',
           conflicts: 'verify',
@@ -130,6 +77,7 @@ function withCheck(argv: Argv, done: Done, version: string): Argv {
           group: OUTPUT,
           describe: 'lowest severity that makes the exit code 1',
         })
+        .option('allowed-signers', signers)
         .example('$0 check snapshot', 'what is wrong, with the lines that show it')
         .example('$0 check snapshot --fail-on high --json', 'for a pipeline'),
     (args) => run(args, done, () => runCheck({ ...args, version })),
@@ -182,6 +130,7 @@ function withReport(argv: Argv, done: Done, version: string): Argv {
           describe: 'folder for the files',
         })
         .option('chrome', { type: 'string', group: OUTPUT, describe: 'browser to print the PDF with' })
+        .option('allowed-signers', signers)
         .example('$0 report snapshot', 'everything, into out/')
         .example('$0 report snapshot -f html,json -o report', 'without a browser'),
     (args) => {

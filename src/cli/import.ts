@@ -1,17 +1,19 @@
 import { upTo } from '../bundle/bundle.ts';
-import { writeBundle } from '../bundle/folder.ts';
+import { copyBundle, writeBundle } from '../bundle/folder.ts';
 import type { Conflict } from '../importers/merge/choose.ts';
 import { openSources } from '../importers/open-source.ts';
 import { scopeText } from '../lib/artifact.ts';
 import { open } from '../pipeline.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
-import { readMoment } from './opening.ts';
+import { readMoment, warnOf } from './opening.ts';
+import { checkSignature } from './signature.ts';
 import { print, printJson, safe, tell } from './terminal.ts';
 
 export interface ImportOptions {
   readonly sources: readonly string[];
   readonly output: string;
   readonly at: string;
+  readonly allowedSigners?: string | undefined;
   readonly json: boolean;
 }
 
@@ -41,10 +43,19 @@ function conflictLines(conflicts: readonly Conflict[]): string[] {
 }
 
 /** `calisnap import`: a transcript becomes a bundle folder; collected bundles and frames become one together. */
-export function runImport({ sources, output, at, json }: ImportOptions): ExitCode {
-  const { bundle: whole, conflicts } = openSources(sources);
-  const bundle = upTo(whole, readMoment(at, open(whole)));
-  writeBundle(bundle, output);
+export function runImport({ sources, output, at, allowedSigners, json }: ImportOptions): ExitCode {
+  const {
+    bundle: whole,
+    conflicts,
+    files,
+  } = openSources(sources, (seal) => checkSignature(seal, allowedSigners));
+  warnOf(whole);
+  const opened = open(whole);
+  const moment = readMoment(at, opened);
+  const original = moment === opened.last ? files : undefined;
+  const bundle = original ? whole : upTo(whole, moment);
+  if (original) copyBundle(original, bundle, output);
+  else writeBundle(bundle, output);
   const states = bundle.artifacts.reduce<Record<string, number>>(
     (sum, { state }) => Object.assign(sum, { [state]: (sum[state] ?? 0) + 1 }),
     {},
@@ -55,6 +66,7 @@ export function runImport({ sources, output, at, json }: ImportOptions): ExitCod
       schemaVersion: '1.0',
       id: bundle.id,
       folder: output,
+      isCopy: original !== undefined,
       artifacts: bundle.artifacts.length,
       states,
       conflicts: conflicts.map(({ kept, dropped, reason }) => ({
@@ -74,7 +86,9 @@ export function runImport({ sources, output, at, json }: ImportOptions): ExitCod
   print(
     `${safe(bundle.snapshot.name)}: ${bundle.artifacts.length} commands and texts (${counts}).`,
     ...conflictLines(conflicts),
-    `Bundle ${bundle.id.slice(0, 12)} written to ${output}`,
+    original
+      ? `Bundle ${bundle.id.slice(0, 12)} kept as it is, byte by byte, in ${output}`
+      : `Bundle ${bundle.id.slice(0, 12)} written to ${output}`,
     `Next: calisnap inspect ${output}`,
   );
   if (log.length > 0) tell(`${log.length} remarks about the sources stand in collector.log.`);

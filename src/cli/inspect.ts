@@ -2,60 +2,28 @@ import type { Bundle } from '../bundle/bundle.ts';
 import { isSkewed } from '../bundle/clocks.ts';
 import { analyse } from '../pipeline.ts';
 import type { Result } from '../result/result.ts';
-import { askBackScript, asksOf } from './ask-back.ts';
-import { churnLines, clockLines, notCollectedIn, notCollectedLines } from './circumstances.ts';
+import { type Ask, askBackScript, asksOf } from './ask-back.ts';
+import { churnLines, clockLines, notCollectedIn, notCollectedLines, sourceLines } from './circumstances.ts';
+import { coverageLines } from './coverage-lines.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
+import { heldIn } from './held.ts';
 import { momentsOf, openInput, readMoment } from './opening.ts';
-import { checkSignature } from './signature.ts';
-import { cited, print, printJson, safe, styled, table, wrapped } from './terminal.ts';
-import { integrityLines } from './verify.ts';
+import { cited, print, printJson, safe, styled, wrapped } from './terminal.ts';
+import { integrityLines, signatureLine } from './verify.ts';
 
 export interface InspectOptions {
   readonly bundle: string;
   readonly at: string;
   readonly askBack?: boolean | undefined;
+  readonly allowedSigners?: string | undefined;
   readonly json: boolean;
   readonly version: string;
-}
-
-const SIGNS: Readonly<Record<string, string>> = {
-  ok: 'ok',
-  empty: 'empty',
-  partial: 'part',
-  truncated: 'cut',
-  error: 'FAILED',
-  opaque: 'unread',
-  'absent-tool': 'no tool',
-  forbidden: 'forbidden',
-  timeout: 'timeout',
-  skipped: 'skipped',
-  withheld: 'withheld',
-  absent: '-',
-  'not-expected': '',
-};
-
-/** The coverage matrix: columns that nobody has are left out, and named below. */
-function coverageLines({ coverage }: Result): string[] {
-  const kept = coverage.columns
-    .map((_, i) => i)
-    .filter((i) => coverage.rows.some((row) => row.cells[i] !== 'absent' && row.cells[i] !== 'not-expected'));
-  const header = ['', ...kept.map((i) => coverage.columns[i]?.id.replace(/^kubectl-/, '') ?? '')];
-  const rows = coverage.rows.map((row) => [
-    safe(row.name, 50),
-    ...kept.map((i) => SIGNS[row.cells[i] ?? 'absent'] ?? ''),
-  ]);
-  const lacking = coverage.columns.filter((_, i) => !kept.includes(i)).map((column) => column.id);
-  return [
-    ...table([header, ...rows]),
-    ...(lacking.length > 0 ? ['', ...wrapped(`Nowhere collected: ${lacking.join(', ')}.`, '')] : []),
-  ];
 }
 
 /** How a collected bundle came about: what a pasted session cannot tell. */
 function circumstanceLines(bundle: Bundle, head: (text: string) => string[]): string[] {
   const { tool, began, ended, state } = bundle.snapshot;
   const { unread } = bundle.circumstances;
-  const { state: signature, why } = checkSignature(bundle.seal, undefined);
   return [
     ...head('Collection'),
     `  from ${safe(began ?? 'unknown', 40)} to ${safe(ended ?? 'unknown', 40)}, ${safe(state ?? 'unknown', 40)}${tool === undefined ? '' : `, by collector ${safe(tool, 40)}`}`,
@@ -63,14 +31,28 @@ function circumstanceLines(bundle: Bundle, head: (text: string) => string[]): st
     ...clockLines(bundle),
     ...head('Changed during the collection'),
     ...churnLines(bundle),
+    ...(bundle.circumstances.sources ? [...head('Put together of'), ...sourceLines(bundle)] : []),
     ...unread.map(({ file, line }) => `  ${file}:${line} is not understood`),
     ...head('Integrity'),
     ...(bundle.integrity.length === 0 ? ['  every file is as it was sealed'] : integrityLines(bundle)),
-    `  signature ${signature}: ${why}`,
+    ...(bundle.litter === undefined ? [] : [`  ${bundle.litter} files of a file manager ignored`]),
+    `  ${signatureLine(bundle.signature)}`,
   ];
 }
 
+/** What is still worth running, and how much of what would be is in the bundle already. */
+function askedOf(result: Result, bundle: Bundle): { readonly asks: readonly Ask[]; readonly held: number } {
+  const all = asksOf(result);
+  const isHeld = heldIn(
+    bundle,
+    result.nodes.map(({ name }) => name),
+  );
+  const asks = all.filter((ask) => !isHeld(ask));
+  return { asks, held: all.length - asks.length };
+}
+
 function human(result: Result, bundle: Bundle): string[] {
+  const asked = askedOf(result, bundle);
   const { snapshot, coverage } = result;
   const head = (text: string) => ['', styled('bold', text)];
   return [
@@ -93,32 +75,36 @@ function human(result: Result, bundle: Bundle): string[] {
     ]),
     ...(result.diagnostics.length === 0 ? ['  none'] : []),
     ...head('Still worth running'),
-    ...[...new Set([...result.gaps, ...result.assumptions].map(({ command }) => command))].map(
-      (command) => `  ${safe(command)}`,
+    ...asked.asks.map(
+      ({ command, place }) => `  ${safe(command)}${place === '' ? '' : `   (${safe(place)})`}`,
     ),
+    ...(asked.held > 0
+      ? wrapped(`${asked.held} more would tell nothing new: the bundle holds what they print.`, '  ')
+      : []),
   ];
 }
 
 /** What only the bundle tells, for machines. */
 function bundleFacts(bundle: Bundle) {
-  const { circumstances, integrity, seal } = bundle;
+  const { circumstances, integrity, signature } = bundle;
   const { tool, began, ended, state, clusterUid } = bundle.snapshot;
   return {
     collection: { tool, began, ended, state, clusterUid },
     notCollected: notCollectedIn(bundle),
     clocks: circumstances.clocks?.map((clock) => ({ ...clock, isSkewed: isSkewed(clock) })) ?? null,
     churn: circumstances.churn ?? null,
+    sources: circumstances.sources ?? null,
     tablesNotUnderstood: circumstances.unread,
     integrity,
-    signature: checkSignature(seal, undefined),
+    signature,
   };
 }
 
 /** `calisnap inspect`: what is in the bundle, what is not, and what is still worth running. */
-export function runInspect({ bundle, at, askBack, json, version }: InspectOptions): ExitCode {
-  const opened = openInput(bundle);
+export function runInspect({ bundle, at, askBack, allowedSigners, json, version }: InspectOptions): ExitCode {
+  const opened = openInput(bundle, allowedSigners);
   const result = analyse(opened, readMoment(at, opened), version);
-  const asks = asksOf(result);
+  const { asks } = askedOf(result, opened.bundle);
   const { schemaVersion, snapshot, coverage, inputs, diagnostics, gaps, assumptions } = result;
   if (askBack) {
     if (json) printJson({ schemaVersion, snapshot, asks, script: askBackScript(asks) });

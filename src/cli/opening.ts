@@ -1,8 +1,10 @@
 import type { Bundle } from '../bundle/bundle.ts';
+import { integrityOf } from '../compose/integrity.ts';
 import { openSource } from '../importers/open-source.ts';
 import { type Opened, open } from '../pipeline.ts';
 import { type ExitCode, exitCode, UsageError } from './exit-code.ts';
-import { print, printJson, safe, table } from './terminal.ts';
+import { checkSignature } from './signature.ts';
+import { print, printJson, safe, table, tell } from './terminal.ts';
 
 /** The moments of a session: each command once. */
 export function momentsOf(
@@ -45,7 +47,28 @@ export function readMoment(text: string, opened: Opened): number {
   return moment;
 }
 
-/** Opens a bundle or a transcript and parses it. */
-export function openInput(path: string): Opened {
-  return open(openSource(path));
+const MOST_NAMED = 5;
+
+/** Said with every answer that is drawn from a bundle that somebody changed. */
+export function warnOf(bundle: Bundle): void {
+  const { state, says, changed } = integrityOf(bundle);
+  if (!/^(altered|incomplete|bad-signature)$/.test(state)) return;
+  const spoilt = changed.filter(({ problem }) => problem !== 'extra');
+  const named = spoilt
+    .slice(0, MOST_NAMED)
+    .map(({ path, problem }) => `  ${problem.padEnd(8)}${safe(path, 120)}`);
+  const more = spoilt.length - named.length;
+  tell(
+    `calisnap: this bundle is not as it was sealed: ${safe(says, 400)}`,
+    ...named,
+    ...(more > 0 ? [`  and ${more} more (inspect --verify lists all)`] : []),
+  );
+}
+
+/** Opens a bundle or a transcript and parses it; tells at once when it is not as it was sealed. */
+export function openInput(path: string, allowedSigners?: string): Opened {
+  const bundle = openSource(path);
+  const signed = { ...bundle, signature: checkSignature(bundle.seal, allowedSigners) };
+  warnOf(signed);
+  return open(signed);
 }

@@ -9,6 +9,7 @@ import type { Result } from '../result/result.ts';
 import { type ExitCode, exitCode, UsageError } from './exit-code.ts';
 import { openInput, readMoment } from './opening.ts';
 import { print, printJson, safe, tell, word } from './terminal.ts';
+import { integrityLine } from './verify.ts';
 
 export interface ReportOptions {
   readonly bundle: string;
@@ -17,6 +18,7 @@ export interface ReportOptions {
   readonly formats: readonly string[] | undefined;
   readonly out: string;
   readonly chrome?: string | undefined;
+  readonly allowedSigners?: string | undefined;
   readonly json: boolean;
   readonly version: string;
 }
@@ -49,6 +51,7 @@ function summaryLines(result: Result): string[] {
       .join(', ') || 'none';
   return [
     `${word(summary.status)}: ${safe(summary.headline, 300)}`,
+    integrityLine(result),
     `findings      ${count(summary.findings)}`,
     `checks        ${count(summary.checks)}`,
     `pairs         ${count(summary.pairs)}`,
@@ -62,7 +65,7 @@ export async function runReport(options: ReportOptions): Promise<ExitCode> {
   const unknown = formats?.find((format) => !(FORMATS as readonly string[]).includes(format));
   if (unknown !== undefined)
     throw new UsageError(`no format "${safe(unknown)}"`, `Formats: ${FORMATS.join(', ')}.`);
-  const opened = openInput(bundle);
+  const opened = openInput(bundle, options.allowedSigners);
   const result = analyse(opened, readMoment(at, opened), version);
   const wants = (format: string) => formats?.includes(format) ?? true;
   const html = renderHtml(result);

@@ -3,14 +3,9 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Seal } from '../bundle/bundle.ts';
+import type { Signature } from '../bundle/signature.ts';
 import { UsageError } from './exit-code.ts';
 import { safe } from './terminal.ts';
-
-/** What can be said about who sealed a bundle, and why not more. */
-export interface Signature {
-  readonly state: 'verified' | 'unsigned' | 'not-verifiable' | 'bad';
-  readonly why: string;
-}
 
 /** What a signature is for: one that was made for something else does not count. */
 const NAMESPACE = 'calisnap';
@@ -25,9 +20,10 @@ function judge(ask: Ask, signature: string, signers: string): Signature {
   const principal = ask(['find-principals', '-s', signature, '-f', signers])?.out.split('\n')[0] ?? '';
   if (principal === '') return { state: 'bad', why: 'its key is not among the allowed signers' };
   const words = ['verify', '-n', NAMESPACE, '-s', signature, '-f', signers, '-I', principal];
+  const signer = safe(principal, 100);
   return ask(words)?.ok
-    ? { state: 'verified', why: `signed by ${safe(principal, 100)}` }
-    : { state: 'bad', why: `${safe(principal, 100)} may not sign this` };
+    ? { state: 'verified', why: `signed by ${signer}`, signer }
+    : { state: 'bad', why: `${signer} may not sign this` };
 }
 
 /**
@@ -37,9 +33,10 @@ function judge(ask: Ask, signature: string, signers: string): Signature {
  * @param signers file of allowed signers, as `ssh-keygen -Y verify` reads it
  */
 export function checkSignature(seal: Seal | undefined, signers: string | undefined): Signature {
+  if (signers !== undefined && !existsSync(signers))
+    throw new UsageError(`--allowed-signers ${safe(signers)}: no such file`);
   if (seal?.signature === undefined) return { state: 'unsigned', why: 'there is no SHA256SUMS.sig' };
-  if (signers === undefined) return { state: 'not-verifiable', why: '--allowed-signers tells whom to trust' };
-  if (!existsSync(signers)) throw new UsageError(`--allowed-signers ${safe(signers)}: no such file`);
+  if (signers === undefined) return { state: 'not-verifiable', why: 'no --allowed-signers given' };
   const folder = mkdtempSync(join(tmpdir(), 'calisnap-'));
   try {
     const file = join(folder, 'signature');

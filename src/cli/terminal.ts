@@ -28,6 +28,10 @@ const WORD_STYLES: Readonly<Record<string, Style>> = {
   low: 'yellow',
   unknown: 'magenta',
   undetermined: 'magenta',
+  verified: 'green',
+  altered: ['red', 'bold'],
+  incomplete: ['red', 'bold'],
+  'bad-signature': ['red', 'bold'],
 };
 
 /** A verdict word in its colour; the word itself always stays. */

@@ -1,8 +1,11 @@
 import type { Bundle } from '../bundle/bundle.ts';
+import type { Signature } from '../bundle/signature.ts';
+import { integrityOf } from '../compose/integrity.ts';
 import { openSource } from '../importers/open-source.ts';
+import type { Result } from '../result/result.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
-import { checkSignature, type Signature } from './signature.ts';
-import { print, printJson, safe } from './terminal.ts';
+import { checkSignature } from './signature.ts';
+import { print, printJson, safe, word } from './terminal.ts';
 
 export interface VerifyOptions {
   readonly bundle: string;
@@ -16,26 +19,52 @@ export function integrityLines({ integrity }: Bundle): string[] {
   return integrity.map(({ path, problem }) => `  ${problem.padEnd(8)}${safe(path, 120)}: ${words[problem]}`);
 }
 
-/** True for what was read from a file that never was a bundle: there is nothing that it could be compared with. */
-const isImported = ({ artifacts }: Bundle) => artifacts.some(({ citeOrigin }) => citeOrigin);
+/** What is known of the signature, in words; nothing when nobody looked. */
+export function signatureLine(signature: Signature | undefined): string {
+  const words = {
+    verified: 'verified',
+    unsigned: 'unsigned',
+    'not-verifiable': 'signed, not verified',
+    bad: 'BAD',
+  };
+  return signature === undefined ? '' : `signature ${words[signature.state]}: ${signature.why}`;
+}
 
-function codeOf(bundle: Bundle, { state }: Signature, isAsked: boolean): ExitCode {
-  if (isImported(bundle)) return exitCode.undetermined;
-  const isBroken = bundle.integrity.some(({ problem }) => problem !== 'extra');
-  if (isBroken || state === 'bad' || (isAsked && state === 'unsigned')) return exitCode.no;
-  return isAsked && state === 'not-verifiable' ? exitCode.undetermined : exitCode.yes;
+/** The one line about it above the answer of a command. */
+export function integrityLine({ snapshot: { integrity } }: Result): string {
+  return `integrity: ${word(integrity.state)}: ${safe(integrity.says, 400)}`;
+}
+
+type State = Result['snapshot']['integrity']['state'];
+
+function codeOf(state: State, isAsked: boolean): ExitCode {
+  switch (state) {
+    case 'altered':
+    case 'incomplete':
+    case 'bad-signature':
+      return exitCode.no;
+    case 'unsealed':
+      return exitCode.undetermined;
+    case 'unsigned':
+      return isAsked ? exitCode.no : exitCode.yes;
+    case 'signed':
+      return isAsked ? exitCode.undetermined : exitCode.yes;
+    case 'verified':
+      return exitCode.yes;
+  }
 }
 
 /** `calisnap inspect --verify`: is the bundle as it was sealed, and who sealed it. */
 export function runVerify({ bundle: path, allowedSigners, json }: VerifyOptions): ExitCode {
   const bundle = openSource(path);
   const signature = checkSignature(bundle.seal, allowedSigners);
-  const code = codeOf(bundle, signature, allowedSigners !== undefined);
-  const isWhole = !bundle.integrity.some(({ problem }) => problem !== 'extra');
-  const checksums = isImported(bundle) ? 'none' : isWhole ? 'whole' : 'broken';
+  const { state, files } = integrityOf({ ...bundle, signature });
+  const code = codeOf(state, allowedSigners !== undefined);
+  const isWhole = files.altered + files.missing === 0;
+  const checksums = state === 'unsealed' ? 'none' : isWhole ? 'whole' : 'broken';
   if (json) {
     const { id, integrity } = bundle;
-    printJson({ schemaVersion: '1.0', id, checksums, integrity, signature });
+    printJson({ schemaVersion: '1.0', id, state, checksums, files, integrity, signature });
     return code;
   }
   const words = {
@@ -47,7 +76,7 @@ export function runVerify({ bundle: path, allowedSigners, json }: VerifyOptions)
     `snapshot  ${bundle.id}`,
     `checksums ${words[checksums]}`,
     ...integrityLines(bundle),
-    `signature ${signature.state}: ${signature.why}`,
+    signatureLine(signature),
   );
   return code;
 }

@@ -7,6 +7,7 @@ import type { Snapshot } from '../model/snapshot.ts';
 import { type Result, SCHEMA_VERSION } from '../result/result.ts';
 import { coverageOf, inputsOf } from './coverage.ts';
 import { diagnosticsOf } from './diagnostics.ts';
+import { integrityOf } from './integrity.ts';
 import { blocksOf, nodesOf, policiesOf, poolsOf, workloadsOf } from './inventory.ts';
 import { matrixOf } from './matrix.ts';
 import { summaryOf } from './summary.ts';
@@ -82,6 +83,7 @@ export function compose(all: Composed): Result {
         calico: versions.calico?.value,
         kubernetes: versions.kubernetes?.value,
       }),
+      integrity: integrityOf(bundle),
     },
     summary: summaryOf(outcomes, matrix, observations),
     coverage: coverageOf(snapshot, readings),

@@ -1,26 +1,17 @@
 import { isTextOnly, type Reading } from '../assemble/collect.ts';
 import { Collection } from '../assemble/collection.ts';
 import { placesOf } from '../assemble/places.ts';
-import { artifacts } from '../collector/artifacts.ts';
 import type { Artifact, ArtifactState } from '../lib/artifact.ts';
 import { scopeText } from '../lib/artifact.ts';
+import { groupedBy } from '../lib/group.ts';
 import { sha256 } from '../lib/hash.ts';
 import { nonBlank } from '../lib/lines.ts';
 import { optional } from '../lib/optional.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Result } from '../result/result.ts';
+import { type Column, columnsFor, listsIn } from './coverage-columns.ts';
 
 type State = Result['coverage']['rows'][number]['cells'][number];
-
-type Where = (typeof artifacts)[keyof typeof artifacts]['on'];
-
-/** Outputs that nobody has to collect: attempts, changes, files that were shown. */
-const OPTIONAL = /^(ping|manifest|kubectl-change|calicoctl-version)$/;
-
-const COLUMNS = Object.entries(artifacts)
-  .filter(([id]) => !OPTIONAL.test(id))
-  .map(([id, { title, on }]) => ({ id, title, on }))
-  .sort((a, b) => Number(a.on === 'cluster') - Number(b.on === 'cluster'));
 
 /** The best of several: one whole answer is enough. */
 const BEST: readonly ArtifactState[] = [
@@ -45,36 +36,55 @@ function isNotUnderstood(reading: Reading): number {
   return reading.diagnostics.filter(({ code }) => code === 'line-not-understood').length;
 }
 
+/** True when an artifact is what a column is about, or answers the same. */
+function isOf({ id, lists }: Column, artifact: Artifact): boolean {
+  return artifact.kind === id || listsIn(artifact).some((list) => lists.includes(list));
+}
+
+/** What became of a kind of output at a place. What is kept as text only never counts as read. */
+function cellOf(column: Column, found: readonly Artifact[]): State {
+  const state = bestState(found);
+  const isAnswered = state === 'ok' || state === 'empty' || state === 'partial' || state === 'truncated';
+  return column.isKept && isAnswered ? 'opaque' : state;
+}
+
+/** The artifacts by the row that they stand in; `''` for those of a place that has none. */
+function byRow(snapshot: Snapshot, readings: readonly Reading[]): ReadonlyMap<string, readonly Artifact[]> {
+  const all = new Collection(readings.flatMap(({ collected }) => collected ?? []));
+  const places = placesOf(all, snapshot.nodes?.items ?? [], snapshot.workloads?.items ?? []);
+  return groupedBy(
+    readings.map(({ artifact }) => artifact),
+    ({ scope }) => {
+      if (scope.kind === 'cluster') return 'cluster';
+      const place = places(scope);
+      if (place?.kind === 'node') return `node ${place.id}`;
+      return place && snapshot.podStacks.has(place.id) ? `pod ${place.id}` : '';
+    },
+  );
+}
+
 /** Which node and pod we have which output of, and the cluster-wide ones in one row. */
 export function coverageOf(snapshot: Snapshot, readings: readonly Reading[]): Result['coverage'] {
-  const all = new Collection(readings.flatMap(({ collected }) => collected ?? []));
-  const nodes = snapshot.nodes?.items ?? [];
-  const places = placesOf(all, nodes, snapshot.workloads?.items ?? []);
-  const placed = readings.map(({ artifact }) => ({ artifact, place: places(artifact.scope) }));
-  const row = (
-    name: string,
-    expects: readonly Where[],
-    isHere: (one: (typeof placed)[number]) => boolean,
-  ) => ({
+  const columns = columnsFor(readings.map(({ artifact }) => artifact));
+  const rows = byRow(snapshot, readings);
+  const row = (name: string, key: string, expects: readonly Column['on'][]) => ({
     name,
-    cells: COLUMNS.map(({ id, on }): State => {
-      const found = placed.filter((one) => one.artifact.kind === id && isHere(one));
-      if (found.length === 0 && !expects.includes(on)) return 'not-expected';
-      return bestState(found.map(({ artifact }) => artifact));
+    cells: columns.map((column): State => {
+      // What is kept without a row of its own, like the log of a pod, still has to be seen somewhere.
+      const others = column.on === 'anywhere' && key === 'cluster' ? (rows.get('') ?? []) : [];
+      const found = [...(rows.get(key) ?? []), ...others].filter((artifact) => isOf(column, artifact));
+      return found.length === 0 && !expects.includes(column.on) ? 'not-expected' : cellOf(column, found);
     }),
   });
+  const nodes = snapshot.nodes?.items ?? [];
   const pods = [...snapshot.podStacks.keys()].sort();
   const lines = readings.reduce((sum, { artifact }) => sum + nonBlank(artifact.text).length, 0);
   return {
-    columns: COLUMNS.map(({ id, title }) => ({ id, title })),
+    columns: columns.map(({ id, title }) => ({ id, title })),
     rows: [
-      row('cluster', ['cluster'], ({ artifact }) => artifact.scope.kind === 'cluster'),
-      ...nodes.map(({ name }) =>
-        row(name, ['stack', 'node'], ({ place }) => place?.kind === 'node' && place.id === name),
-      ),
-      ...pods.map((id) =>
-        row(`pod ${id}`, ['stack'], ({ place }) => place?.kind === 'workload' && place.id === id),
-      ),
+      row('cluster', 'cluster', ['cluster']),
+      ...nodes.map(({ name }) => row(name, `node ${name}`, ['stack', 'node'])),
+      ...pods.map((id) => row(`pod ${id}`, `pod ${id}`, ['stack'])),
     ],
     lines,
     linesNotUnderstood: readings.reduce((sum, reading) => sum + isNotUnderstood(reading), 0),

@@ -24,8 +24,13 @@ const NOT_READ: readonly Gap[] = [
   },
   {
     id: 'services',
-    says: 'Services and their endpoints, and how the nodes translate service addresses.',
-    command: 'kubectl get services,endpointslices -A -o yaml; iptables-save -t nat   (on each node)',
+    says: 'Services and their endpoints.',
+    command: 'kubectl get services,endpointslices -A -o yaml',
+  },
+  {
+    id: 'service-addresses',
+    says: 'How the nodes translate the addresses of services.',
+    command: 'iptables-save -t nat   (on each node)',
   },
 ];
 

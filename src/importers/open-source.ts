@@ -1,9 +1,13 @@
-import { readArchive } from '../bundle/archive.ts';
-import { type Bundle, sealBundle } from '../bundle/bundle.ts';
+import { archiveFiles } from '../bundle/archive.ts';
+import { type Bundle, type Seal, sealBundle } from '../bundle/bundle.ts';
 import { BundleError } from '../bundle/bundle-error.ts';
-import { isBundleFolder, readBundle } from '../bundle/folder.ts';
+import type { FileSet } from '../bundle/file-set.ts';
+import { folderFiles } from '../bundle/folder.ts';
+import { readBundleFiles } from '../bundle/read-bundle.ts';
+import type { Signature } from '../bundle/signature.ts';
 import { readSourceFile } from '../bundle/source-file.ts';
 import { importFrames } from './frames/frames.ts';
+import type { Conflict } from './merge/choose.ts';
 import { mergeBundles } from './merge/merge.ts';
 import { importTranscript } from './transcript/transcript.ts';
 
@@ -29,19 +33,25 @@ function openTranscript(path: string, bytes: Uint8Array, name: string): Bundle {
   return sealed;
 }
 
-/** Opens a source as the bundles that it holds: a file of frames may hold the streams of several nodes. */
-function bundlesIn(path: string): readonly Bundle[] {
+/** A source as the bundles that it holds: a file of frames may hold the streams of several nodes. */
+interface Held {
+  readonly bundles: readonly Bundle[];
+  /** The files of a source that is a bundle itself. */
+  readonly files?: FileSet;
+}
+
+function heldIn(path: string): Held {
   const source = readSourceFile(path);
   switch (source.kind) {
     case 'folder':
-      if (isBundleFolder(path)) return [readBundle(path)];
-      throw new BundleError(path, undefined, 'a folder without SNAPSHOT and manifest.tsv', 'a bundle folder');
-    case 'archive':
-      return [readArchive(source.bytes, source.name)];
+    case 'archive': {
+      const files = source.kind === 'folder' ? folderFiles(path) : archiveFiles(source.bytes, source.name);
+      return { bundles: [readBundleFiles(files)], files };
+    }
     case 'frames':
-      return importFrames(source.bytes, source.name).map(citingOrigin);
+      return { bundles: importFrames(source.bytes, source.name).map(citingOrigin) };
     case 'text':
-      return [citingOrigin(openTranscript(path, source.bytes, source.name))];
+      return { bundles: [citingOrigin(openTranscript(path, source.bytes, source.name))] };
   }
 }
 
@@ -51,17 +61,36 @@ function bundlesIn(path: string): readonly Bundle[] {
  * opened.
  */
 export function openSource(path: string): Bundle {
-  const bundles = bundlesIn(path);
+  const { bundles } = heldIn(path);
   const [only] = bundles;
   return only && bundles.length === 1 ? only : mergeBundles(bundles).bundle;
 }
 
-/** Opens one source or several as one bundle, and tells what they disagree about. A pasted session stands alone. */
-export function openSources(paths: readonly string[]): ReturnType<typeof mergeBundles> {
-  const bundles = paths.flatMap((path) => bundlesIn(path).map((bundle) => ({ path, bundle })));
-  const session = bundles.find(({ bundle }) => bundle.snapshot.kind === 'transcript');
-  if (session === undefined) return mergeBundles(bundles.map(({ bundle }) => bundle));
-  if (bundles.length === 1) return { bundle: session.bundle, conflicts: [] };
+/** Several sources as one bundle. */
+export interface Merged {
+  readonly bundle: Bundle;
+  readonly conflicts: readonly Conflict[];
+  /** The files of a source that stands alone and is a sealed bundle: they can be kept as they are. */
+  readonly files?: FileSet;
+}
+
+/**
+ * Opens one source or several as one bundle, and tells what they disagree about. A pasted session stands alone.
+ *
+ * @param look tells what the signature of a source is worth, before its parts go into another bundle
+ */
+export function openSources(paths: readonly string[], look?: (seal: Seal | undefined) => Signature): Merged {
+  const held = paths.map((path) => ({ path, ...heldIn(path) }));
+  const bundles = held.flatMap((one) =>
+    one.bundles.map((bundle) => (look ? { ...bundle, signature: look(bundle.seal) } : bundle)),
+  );
+  const [only] = bundles;
+  const files = held[0]?.files;
+  const isSealed = only?.seal !== undefined;
+  if (only && bundles.length === 1 && (only.snapshot.kind === 'transcript' || (files && isSealed)))
+    return { bundle: only, conflicts: [], ...(files && isSealed && { files }) };
+  const session = held.find((one) => one.bundles.some(({ snapshot }) => snapshot.kind === 'transcript'));
+  if (session === undefined) return mergeBundles(bundles);
   throw new BundleError(
     session.path,
     undefined,

@@ -3,6 +3,7 @@ import type { Result } from '../result/result.ts';
 import { cssString } from './css-string.ts';
 import { iconSvg } from './icons.ts';
 import { inert } from './inert.ts';
+import { INTEGRITIES, integrityView, isSpoilt } from './integrity-view.ts';
 import { sections } from './sections/index.ts';
 
 function engine() {
@@ -20,11 +21,14 @@ export function reportTitle(result: Result): string {
 
 // Page margins are written by CSS, so name and id have to reach it as CSS strings.
 function pageMargins(result: Result): string {
+  const { integrity } = result.snapshot;
   const id = result.snapshot.id.slice(0, 12);
+  // A sheet that is taken out of the report alone still tells.
+  const mark = isSpoilt(integrity) ? ` \u00b7 ${INTEGRITIES[integrity.state].word.toUpperCase()}` : '';
   return [
     '@page{',
     `@top-left{content:${cssString(`Calico network report \u00b7 ${result.snapshot.name.slice(0, 60)}`)}}`,
-    `@top-right{content:${cssString(`snapshot ${id}`)}}`,
+    `@top-right{content:${cssString(`snapshot ${id}${mark}`)}}`,
     '}',
   ].join('');
 }
@@ -45,6 +49,7 @@ export function renderHtml(result: Result): string {
     title: reportTitle(safe),
     name: safe.snapshot.name,
     css: `${fontFaces}\n${styleSheet}\n${pageMargins(safe)}`,
+    integrity: integrityView(safe),
     sections: parts(safe),
   });
 }

@@ -52,6 +52,24 @@ const coverage = z.strictObject({
   linesTextOnly: count,
 });
 
+/** Whether the bundle is as it was sealed. */
+const integrity = z.strictObject({
+  /**
+   * `verified`: nothing changed, and a trusted key signed. `signed`: nothing changed, the signature was not checked.
+   * `unsigned`: nothing changed, as far as checksums tell that anybody can make anew. `altered`, `incomplete`: files
+   * changed or gone. `bad-signature`: not by a trusted key, or of something else. `unsealed`: no bundle was given.
+   */
+  state: z.enum(['verified', 'signed', 'unsigned', 'altered', 'incomplete', 'bad-signature', 'unsealed']),
+  says: z.string(),
+  files: z.strictObject({ whole: count, altered: count, missing: count, extra: count }),
+  changed: z.array(z.strictObject({ path: z.string(), problem: z.enum(['altered', 'missing', 'extra']) })),
+  signature: z.strictObject({
+    state: z.enum(['verified', 'unsigned', 'not-verifiable', 'bad']),
+    why: z.string(),
+    signer: z.string().exactOptional(),
+  }),
+});
+
 const node = z.strictObject({
   name: z.string(),
   address: z.string().optional(),
@@ -162,6 +180,7 @@ export const result = z.strictObject({
     moment: z.strictObject({ at: z.int(), last: z.int(), command: z.string() }).optional(),
     calico: z.string().optional(),
     kubernetes: z.string().optional(),
+    integrity,
   }),
   summary: z.strictObject({
     /** `undetermined`: nothing failed, and something could not be told. */

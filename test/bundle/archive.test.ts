@@ -67,7 +67,7 @@ describe('a bundle in an archive', () => {
 
   it('without a bundle in it is told', () => {
     expect(() => readArchive(tarOf(entry({ name: 'a/b.txt', body: 'x' })), 'a.tar')).toThrow(
-      'a.tar: an archive without SNAPSHOT and manifest.tsv; expected a bundle.',
+      'a.tar: no SNAPSHOT and manifest.tsv in it; expected a bundle.',
     );
   });
 });

@@ -112,6 +112,6 @@ describe('a bundle written and read again', () => {
   it('is not written over other files', () => {
     const folder = newFolder();
     writeBundle(aBundle(aDraft()), folder);
-    expect(() => writeBundle(aBundle(aDraft()), folder)).toThrow(/not empty/);
+    expect(() => writeBundle(aBundle(aDraft()), folder)).toThrow(/not an empty folder/);
   });
 });

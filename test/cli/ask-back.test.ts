@@ -67,4 +67,56 @@ describe('what is asked back', () => {
     });
     expect(all.map(({ place, why }) => `${place}: ${why}`)).toEqual(['on n1: First.', 'on n2: Third.']);
   });
+
+  const commands = (...all: readonly string[]) =>
+    asksOf({ gaps: all.map((command, i) => ({ id: `${i}`, says: '', command })), assumptions: [] }).map(
+      ({ command, place }) => `${command} @${place}`,
+    );
+
+  it('is asked of the cluster once, whatever is said about nodes', () => {
+    expect(
+      commands(
+        'kubectl get services -A; iptables-save -t nat   (on each node)',
+        'kubectl get services -A   (on n1)',
+        'calicoctl get nodes   (on each node)',
+        'calicoctl node status   (on each node)',
+      ),
+    ).toEqual([
+      'kubectl get services -A @',
+      'iptables-save -t nat @on each node',
+      'calicoctl get nodes @',
+      'calicoctl node status @on each node',
+    ]);
+  });
+
+  it('is not asked of one node when each node is asked, nor twice because of the moment', () => {
+    expect(
+      commands(
+        'ip route   (on n1)',
+        'ip addr   (on n2)',
+        'ip route   (on each node)',
+        'ip route   (on each node, again)',
+      ),
+    ).toEqual(['ip addr @on n2', 'ip route @on each node']);
+  });
+
+  it('is left out when another command at that place prints more', () => {
+    expect(
+      commands(
+        'kubectl get pods -A -o wide',
+        'kubectl get pods -A -o wide --show-labels',
+        'iptables-save -t nat   (on n1)',
+        'iptables-save   (on n1)',
+        'iptables-save | grep cali-   (on n2)',
+        'ip route',
+        'ip route get 10.0.0.1',
+      ),
+    ).toEqual([
+      'kubectl get pods -A -o wide --show-labels @',
+      'iptables-save @on n1',
+      'iptables-save | grep cali- @on n2',
+      'ip route @',
+      'ip route get 10.0.0.1 @',
+    ]);
+  });
 });

@@ -85,6 +85,14 @@ const diagnostics: Result['diagnostics'] = [
   },
 ];
 
+const integrity: Result['snapshot']['integrity'] = {
+  state: 'verified',
+  says: '41 files as sealed; 1 file added later, and not used; signed by ops@example.org',
+  files: { whole: 41, altered: 0, missing: 0, extra: 1 },
+  changed: [{ path: 'notes.txt', problem: 'extra' }],
+  signature: { state: 'verified', why: 'signed by ops@example.org', signer: 'ops@example.org' },
+};
+
 /** A result as the analysis of the three-node session would give it, written by hand. */
 export const sampleResult: Result = {
   schemaVersion: '1.0',
@@ -96,6 +104,7 @@ export const sampleResult: Result = {
     moment: { at: 43, last: 43, command: 'ping 10.244.205.193' },
     calico: 'v3.20.0',
     kubernetes: 'v1.23.3',
+    integrity,
   },
   summary: {
     status: 'problems',

@@ -1,4 +1,5 @@
 import type { ArtifactState } from '../../lib/artifact.ts';
+import { optional } from '../../lib/optional.ts';
 
 /** A line of a stream that a collector printed on a node. */
 export type FrameLine =
@@ -12,6 +13,8 @@ export type FrameLine =
       readonly state: ArtifactState;
       readonly rc?: number;
       readonly t1?: number;
+      /** How much output the node sent; `unknown`: it could not count. Absent in version 1, which never counts. */
+      readonly sent?: Amount | 'unknown';
     }
   | {
       readonly word: 'redaction';
@@ -21,6 +24,12 @@ export type FrameLine =
       readonly count: string;
     }
   | { readonly word: 'end'; readonly nonce: string; readonly begun: number; readonly epoch: number };
+
+/** An amount of output: lines, and the bytes that stand in them. */
+export interface Amount {
+  readonly lines: number;
+  readonly bytes: number;
+}
 
 /** What is about to be printed. */
 export interface FrameItem {
@@ -32,15 +41,16 @@ export interface FrameItem {
 
 /** The first line of a stream. */
 export interface FrameHead {
+  readonly version: 1 | 2;
   readonly nonce: string;
   readonly node: string;
   readonly began?: number;
 }
 
-const HEAD = /^CALISNAP-FRAMES 1 (\S+) node=(\S+)(?: began=(\S+))?\s*$/;
+const HEAD = /^CALISNAP-FRAMES ([12]) (\S+) node=(\S+)(?: began=(\S+))?\s*$/;
 const BEGIN = /^B (\S+) (\S+) ([\w.-]+) (\d{1,12}|-) (.*)$/;
 const RESULT =
-  /^R (\S+) (\S+) (\d{1,9}|-) (\d{1,12}|-) (ok|empty|partial|error|opaque|absent-tool|forbidden|timeout|skipped|truncated|withheld)\s*$/;
+  /^R (\S+) (\S+) (\d{1,9}|-) (\d{1,12}|-) (ok|empty|partial|error|opaque|absent-tool|forbidden|timeout|skipped|truncated|withheld)(?: (\d{1,15}) (\d{1,15})| (-) -)?\s*$/;
 const REDACTION = /^D (\S+) (\S+) (\S+) (\d{1,9})\s*$/;
 const END = /^Z (\S+) (\d{1,9}) (\d{1,12})\s*$/;
 const PAIR = /^[a-z][a-z0-9-]*=\S*$/;
@@ -68,9 +78,23 @@ function argsAndCommand(text: string): Pick<FrameItem, 'args' | 'command'> {
 
 /** Reads the first line; `undefined` when it is none. */
 export function readFrameHead(line: string): FrameHead | undefined {
-  const [, nonce, node, began] = HEAD.exec(line) ?? [];
+  const [, version, nonce, node, began] = HEAD.exec(line) ?? [];
   if (nonce === undefined || node === undefined) return undefined;
-  return { nonce, node: decoded(node), ...optionalNumber('began', began) };
+  return {
+    version: version === '1' ? 1 : 2,
+    nonce,
+    node: decoded(node),
+    ...optionalNumber('began', began),
+  };
+}
+
+/** The counts at the end of a result line: two numbers, or twice a dash. */
+function amountOf(cells: readonly (string | undefined)[]): Amount | 'unknown' | undefined {
+  const [lines, bytes, dash] = cells;
+  if (dash !== undefined) return 'unknown';
+  return lines === undefined || bytes === undefined
+    ? undefined
+    : { lines: Number(lines), bytes: Number(bytes) };
 }
 
 /** Reads any other line; `undefined` for what no collector prints. */
@@ -99,6 +123,7 @@ export function readFrameLine(line: string): FrameLine | undefined {
         state: d as ArtifactState,
         ...optionalNumber('rc', b),
         ...optionalNumber('t1', c),
+        ...optional({ sent: amountOf(cells.slice(4)) }),
       };
     case 'D':
       return { word: 'redaction', nonce, rule: a, id: b, count: c };

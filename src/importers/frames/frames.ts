@@ -5,20 +5,36 @@ import { LIMITS } from '../../bundle/limits.ts';
 import type { SnapshotFile } from '../../bundle/snapshot-file.ts';
 import { renderTable } from '../../bundle/tsv.ts';
 import type { Artifact, Scope } from '../../lib/artifact.ts';
-import { type Line, linesOf } from '../../lib/lines.ts';
 import { safeFileName, safeLine } from '../../lib/safe-text.ts';
 import { readFrameHead } from './frame-line.ts';
 import type { Item } from './item.ts';
-import { type FrameStream, readStream } from './stream.ts';
+import { type FrameStream, type Line, readStream } from './stream.ts';
 
-/** A file may hold the streams of several nodes, one behind the other. */
-function streamsIn(lines: readonly Line[]): Line[][] {
+/**
+ * A file may hold the streams of several nodes, one behind the other. A terminal puts a carriage return behind each
+ * line, also behind the first; only then is one at the end of a line no part of it.
+ */
+function streamsIn(bytes: Uint8Array): Line[][] {
   const streams: Line[][] = [];
-  for (const line of lines)
-    if (streams.length === 0 || readFrameHead(line.text)) streams.push([line]);
+  let ofTerminal = false;
+  for (const [i, raw] of rawLines(bytes).entries()) {
+    const isHead = readFrameHead(decode(raw)) !== undefined;
+    if (isHead) ofTerminal = raw.endsWith('\r');
+    const own = ofTerminal && raw.endsWith('\r') ? raw.slice(0, -1) : raw;
+    const line = { number: i + 1, text: decode(own), bytes: own.length };
+    if (streams.length === 0 || isHead) streams.push([line]);
     else streams.at(-1)?.push(line);
+  }
   return streams;
 }
+
+/** One character for each byte, so that what is no UTF-8 can still be counted. */
+function rawLines(bytes: Uint8Array): string[] {
+  const text = Buffer.from(bytes).toString('latin1');
+  return (text.endsWith('\n') ? text.slice(0, -1) : text).split('\n');
+}
+
+const decode = (raw: string) => Buffer.from(raw, 'latin1').toString('utf8');
 
 /** Gives artifacts of one source their paths. */
 class Placing {
@@ -98,16 +114,15 @@ function bundleOf(name: string, stream: FrameStream, lines: number): Bundle {
  */
 export function importFrames(bytes: Uint8Array, source: string): Bundle[] {
   const name = safeLine(source, LIMITS.nameLength);
-  const text = Buffer.from(bytes).toString('utf8');
-  const parts = streamsIn(linesOf(text));
+  const parts = streamsIn(bytes);
   return parts.map((part, i) => {
-    const stream = readStream(part, i < parts.length - 1 || text.endsWith('\n'));
+    const stream = readStream(part, i < parts.length - 1 || bytes.at(-1) === 0x0a);
     if (stream) return bundleOf(name, stream, part.length);
     throw new BundleError(
       name,
       1,
       'a first line that is not understood',
-      'CALISNAP-FRAMES 1 NONCE node=NAME began=SECONDS',
+      'CALISNAP-FRAMES 2 NONCE node=NAME began=SECONDS',
     );
   });
 }

@@ -10,6 +10,11 @@ export class Item {
   private lastLine = 0;
   private inOnePiece = true;
   private isBroken = false;
+  private isContested = false;
+  private hasLastLine = false;
+  private goesOnAfterIt = false;
+  private lines = 0;
+  private bytes = 0;
   private result: Extract<FrameLine, { word: 'result' }> | undefined;
 
   constructor(
@@ -18,8 +23,13 @@ export class Item {
     readonly line: number,
   ) {}
 
-  addOutput(line: number, text: string, newline: boolean): void {
+  /** @param bytes of the text as the node sent it, which may be no text */
+  addOutput(line: number, text: string, bytes: number, newline: boolean): void {
     this.outputLine ??= line;
+    this.goesOnAfterIt ||= this.hasLastLine;
+    this.hasLastLine ||= !newline;
+    this.lines += 1;
+    this.bytes += bytes + (newline ? 1 : 0);
     if (this.output !== '' && line !== this.lastLine + 1) this.inOnePiece = false;
     this.lastLine = line;
     this.output += newline ? `${text}\n` : text;
@@ -32,6 +42,11 @@ export class Item {
   /** Something stood in its midst that is not of it, so something of it may be lost. */
   breakUp(): void {
     this.isBroken = true;
+  }
+
+  /** Another result came for it: which of the two its output belongs to cannot be told. */
+  contest(): void {
+    this.isContested = this.result !== undefined;
   }
 
   finish(result: Extract<FrameLine, { word: 'result' }>): void {
@@ -47,13 +62,29 @@ export class Item {
     return this.inOnePiece ? (this.outputLine ?? this.line) : undefined;
   }
 
+  /** What the node sent and did not arrive as it was, in words; `undefined` when nothing of that kind is known. */
+  get loss(): string | undefined {
+    const { sent } = this.result ?? {};
+    if (sent === undefined) return undefined;
+    if (this.isContested) return 'it has two results';
+    if (this.goesOnAfterIt) return 'more came behind its last line';
+    if (sent === 'unknown') return 'the node could not count what it sent';
+    if (sent.lines === this.lines && sent.bytes === this.bytes) return undefined;
+    return `of ${sent.lines} lines (${sent.bytes} bytes) that the node sent, ${this.lines} (${this.bytes}) arrived`;
+  }
+
   /**
-   * What can be said of it. The node's own word counts when all of it came; an answer that is cut or broken is
-   * never whole, and one that nothing came of is none.
+   * What can be said of it. The node's own word counts when all of it came, which its counts prove: then nothing
+   * that stood in between took anything away. Where they differ, half a line may stand in the midst of the text, so
+   * no line of it is a fact. Without counts, an answer that is cut or broken is never whole, and one that nothing
+   * came of is none.
    */
   get state(): ArtifactState {
     const said = this.result?.state;
     if (said !== undefined && !isAnswer(said)) return said;
+    if (this.loss !== undefined) return 'error';
+    if (said !== undefined && this.result?.sent !== undefined)
+      return said === 'empty' && this.output !== '' ? 'error' : said;
     if (this.output === '') return said === 'empty' && !this.isBroken ? 'empty' : 'error';
     return said === undefined || said === 'empty' || this.isBroken ? 'truncated' : said;
   }
@@ -61,7 +92,8 @@ export class Item {
   get collected(): Collected {
     const { rc, t1 } = this.result ?? {};
     const { t0 } = this.item;
-    const stderr = this.errors.map((text) => `${text}\n`).join('');
+    const words = this.loss === undefined ? this.errors : [this.loss, ...this.errors];
+    const stderr = words.map((text) => `${text}\n`).join('');
     return {
       source: 'local',
       ...(rc !== undefined && { rc }),

@@ -1,6 +1,12 @@
-import type { Line } from '../../lib/lines.ts';
 import { type FrameHead, type FrameLine, readFrameHead, readFrameLine } from './frame-line.ts';
 import { Item } from './item.ts';
+
+/** A line of a stream. `bytes` is what it had before it was decoded: the node counts bytes, not letters. */
+export interface Line {
+  readonly number: number;
+  readonly text: string;
+  readonly bytes: number;
+}
 
 /** What a node sent, as far as it can be relied on. */
 export interface FrameStream {
@@ -13,6 +19,9 @@ export interface FrameStream {
   /** What is wrong with the stream itself; empty when it came whole. */
   readonly remarks: readonly { readonly line: number; readonly says: string }[];
 }
+
+/** Length of the mark in front of a line of output. */
+const MARK = 2;
 
 /** Follows a stream line by line. */
 class StreamReader {
@@ -50,16 +59,25 @@ class StreamReader {
 
   private finish(line: Line, result: Extract<FrameLine, { word: 'result' }>): void {
     if (this.open?.id !== result.id) {
+      this.items.get(result.id)?.contest();
       this.stray(line, `a result for item ${result.id}, which is not the one that runs`);
       return;
     }
+    // Half a result line could pass for one of a version that does not count.
+    if ((result.sent === undefined) !== (this.head.version === 1)) {
+      this.stray(line, `a result for item ${result.id} that does not fit version ${this.head.version}`);
+      return;
+    }
     this.open.finish(result);
+    const { loss } = this.open;
+    if (loss !== undefined) this.remarks.push({ line: line.number, says: `item ${result.id}: ${loss}` });
     this.open = undefined;
   }
 
   read(line: Line): void {
-    const frame = this.ended === undefined ? readFrameLine(line.text) : undefined;
-    if (frame === undefined) {
+    const frame = readFrameLine(line.text);
+    if (frame === undefined || this.ended !== undefined) {
+      if (frame?.word === 'result' && frame.nonce === this.head.nonce) this.items.get(frame.id)?.contest();
       if (line.text.trim() !== '') this.stray(line);
       return;
     }
@@ -81,7 +99,7 @@ class StreamReader {
       else this.stray(line, `a redaction of item ${frame.id}, which did not arrive`);
     } else if (this.open === undefined) this.stray(line);
     else if (frame.word === 'error') this.open.addError(frame.text);
-    else this.open.addOutput(line.number, frame.text, frame.newline);
+    else this.open.addOutput(line.number, frame.text, line.bytes - MARK, frame.newline);
   }
 
   private end(line: Line, { begun, epoch }: Extract<FrameLine, { word: 'end' }>): void {

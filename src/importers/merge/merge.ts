@@ -1,10 +1,12 @@
 import { type Bundle, freePath, sealContents } from '../../bundle/bundle.ts';
 import type { SnapshotFile } from '../../bundle/snapshot-file.ts';
+import { renderSources } from '../../bundle/sources.ts';
 import { optional } from '../../lib/optional.ts';
 import { sortedBy } from '../../lib/sort.ts';
 import { type Candidate, type Conflict, candidatesOf, choose } from './choose.ts';
 import { renderConflicts } from './conflicts.ts';
 import { mergeSidecars } from './merge-sidecars.ts';
+import { mergedSources } from './merged-sources.ts';
 import { sameCluster } from './same-cluster.ts';
 
 /** The head of a bundle that was made of several; UTC times compare as text. */
@@ -52,6 +54,7 @@ export function mergeBundles(bundles: readonly Bundle[]): {
   const { kept, conflicts } = choose(bundles.flatMap(candidatesOf));
   const sidecars = mergeSidecars(bundles);
   if (conflicts.length > 0) sidecars.set('conflicts.tsv', renderConflicts(conflicts));
+  if (bundles.length > 1) sidecars.set('sources.tsv', renderSources(mergedSources(bundles)));
   const artifacts = sortedBy(withPaths(kept), ({ path }) => path);
   return { bundle: sealContents({ snapshot: headOf(bundles, clusterUid), artifacts, sidecars }), conflicts };
 }

@@ -1,6 +1,7 @@
 import type { Result } from '../../result/result.ts';
 import { evidenceBlocks } from '../evidence-view.ts';
 import type { Chip } from '../icons.ts';
+import { integritySentence } from '../integrity-view.ts';
 import { panelsOf } from '../panels.ts';
 import { defineSection } from '../section.ts';
 import { capped, foreignChip } from '../words.ts';
@@ -96,10 +97,15 @@ function coveragePanels({ columns, rows }: Result['coverage']) {
   return panelsOf(columns).map((panel) => ({
     caption: panel.range === '' ? caption : `${caption}; ${panel.range}`,
     columns: panel.columns.map((column) => column.title),
-    rows: rows.slice(0, ROWS).map((row) => ({
-      name: row.name,
-      cells: panel.columns.map((_, column) => cellOf(row.cells[panel.start + column])),
-    })),
+    // A place that none of these columns is about would be an empty row.
+    rows: rows
+      .map(({ name, cells }) => ({
+        name,
+        cells: cells.slice(panel.start, panel.start + panel.columns.length),
+      }))
+      .filter(({ cells }) => cells.some((cell) => cell !== 'not-expected'))
+      .slice(0, ROWS)
+      .map(({ name, cells }) => ({ name, cells: cells.map(cellOf) })),
   }));
 }
 
@@ -134,6 +140,7 @@ export const input = defineSection({
         evidence: evidenceBlocks([first]),
       })),
       snapshotId: result.snapshot.id,
+      integrity: integritySentence(result.snapshot.integrity),
       files: shown.map(fileRow),
       more,
     };

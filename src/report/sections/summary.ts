@@ -1,5 +1,6 @@
 import type { Result } from '../../result/result.ts';
 import { findingsOf } from '../finding-list.ts';
+import { INTEGRITIES } from '../integrity-view.ts';
 import { defineSection } from '../section.ts';
 import { AGREEMENTS, countsOf, OUTCOMES, plural, SEVERITIES, STATUSES, VERDICTS } from '../words.ts';
 
@@ -18,6 +19,10 @@ function facts({ snapshot, tool }: Result) {
     { name: 'Calico', value: snapshot.calico ?? 'version not known' },
     { name: 'Kubernetes', value: snapshot.kubernetes ?? 'version not known' },
     { name: 'Snapshot id', value: snapshot.id },
+    {
+      name: 'Integrity',
+      value: `${INTEGRITIES[snapshot.integrity.state].word}: ${snapshot.integrity.says}`,
+    },
     { name: 'Made by', value: `${tool.name} ${tool.version}` },
   ];
 }

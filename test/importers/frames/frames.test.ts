@@ -192,7 +192,7 @@ describe('a stream that did not come whole', () => {
   });
 
   it('whose first line is none is refused', () => {
-    expect(() => imported(['CALISNAP-FRAMES 2 f00d node=n1 began=1'])).toThrow(
+    expect(() => imported(['CALISNAP-FRAMES 3 f00d node=n1 began=1'])).toThrow(
       /^n1\.frames:1: a first line that is not/,
     );
   });

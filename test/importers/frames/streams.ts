@@ -1,7 +1,7 @@
 import { importFrames } from '../../../src/importers/frames/frames.ts';
 import type { Artifact } from '../../../src/lib/artifact.ts';
 
-/** A stream of one node, line by line as a collector prints it. */
+/** A stream of one node, line by line as a collector of version 1 prints it. */
 export const LINES: readonly string[] = [
   'CALISNAP-FRAMES 1 f00d node=n%2F1 began=1772334000',
   'B f00d 1 node-facts 1772334000 - cat /proc/sys/kernel/random/boot_id',
@@ -23,6 +23,16 @@ export const LINES: readonly string[] = [
   'D f00d cni-secrets 5 1',
   'Z f00d 5 1772334004',
 ];
+
+/** Lines and bytes of each item, counted by hand. */
+const COUNTS: Readonly<Record<string, string>> = { 1: '1 45', 2: '2 48', 3: '0 0', 4: '0 0', 5: '1 24' };
+
+/** The same stream in version 2, which counts. */
+export const COUNTED: readonly string[] = LINES.map((line) =>
+  line
+    .replace('FRAMES 1', 'FRAMES 2')
+    .replace(/^R f00d (\d) .*/, (result, id: string) => `${result} ${COUNTS[id]}`),
+);
 
 export const bytesOf = (lines: readonly string[]) => Buffer.from(lines.map((line) => `${line}\n`).join(''));
 
