@@ -9,6 +9,7 @@ import type { Route } from '../model/network-stack.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Workload } from '../model/workload.ts';
 import { parseArtifact } from '../parsers/index.ts';
+import { collectorCost } from './collector.ts';
 import { clusterArtifacts, routesText } from './generate.ts';
 
 // What is claimed about speed is measured here and nowhere else, as ratios within one run: machines differ.
@@ -87,5 +88,19 @@ function forwarding(): void {
   );
 }
 
-parsing();
-forwarding();
+async function collecting(sizes: readonly number[]): Promise<void> {
+  for (const size of sizes) {
+    const cost = await collectorCost(size);
+    show(
+      `collector         ${cost.nodes} nodes, ${cost.pods} pods: ${cost.seconds.toFixed(0)} s, ${cost.requestsPerSecond.toFixed(0)} requests/s, at most ${cost.peakMegabytes.toFixed(0)} MB, archive ${cost.archiveMegabytes.toFixed(1)} MB, exit code ${cost.exitCode}`,
+    );
+  }
+}
+
+// `npm run bench -- 5000` measures the collector only, with so many nodes.
+const sizes = process.argv.slice(2).map(Number);
+if (sizes.length === 0) {
+  parsing();
+  forwarding();
+}
+await collecting(sizes.length === 0 ? [100, 500] : sizes);

@@ -1,18 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
-import { fileURLToPath } from 'node:url';
+import { collectorScript } from '../collector/collector-script.ts';
 import { print, tell } from './terminal.ts';
-
-/** Beside the compiled code, or in `src/` when dist/ was built without it. */
-const PLACES = ['../collector/collect.sh', '../../src/collector/collect.sh'];
-
-/** Where the collector's script is. */
-export function collectorScript(): string {
-  const found = PLACES.map((place) => fileURLToPath(new URL(place, import.meta.url))).find(existsSync);
-  if (found === undefined) throw new Error('Bug: collect.sh is not part of this installation');
-  return found;
-}
 
 /**
  * `calisnap collect`: runs the collector with `sh` and hands all words to it; the exit code is the collector's own.

@@ -15,6 +15,8 @@ const KINDS: Readonly<Record<string, readonly [version: string, kind: string, na
   serviceaccounts: ['v1', 'ServiceAccount', true],
   secrets: ['v1', 'Secret', true],
   configmaps: ['v1', 'ConfigMap', true],
+  events: ['v1', 'Event', true],
+  'events.events.k8s.io': ['v1', 'Event', true],
   'daemonsets.apps': ['v1', 'DaemonSet', true],
   'deployments.apps': ['v1', 'Deployment', true],
   'endpointslices.discovery.k8s.io': ['v1', 'EndpointSlice', true],
@@ -75,7 +77,8 @@ function page(resource: string, all: readonly object[], query: URLSearchParams):
   const chosen = wanted ? all.filter((object) => wanted.includes(labelsOf(object)['k8s-app'] ?? '')) : all;
   const from = Number(query.get('continue') ?? 0);
   const limit = Number(query.get('limit') ?? 0) || chosen.length;
-  const more = from + limit < chosen.length ? { continue: String(from + limit) } : {};
+  const remainingItemCount = chosen.length - from - limit;
+  const more = remainingItemCount > 0 ? { continue: String(from + limit), remainingItemCount } : {};
   const { group } = split(resource);
   const apiVersion = group === '' ? 'v1' : `${group}/v1`;
   const kind = KINDS[resource]?.[1] ?? 'Unknown';
@@ -89,8 +92,28 @@ function labelsOf(object: object): Record<string, string> {
   return labels as Record<string, string>;
 }
 
+/** One object of a namespace, or the log of a container in it. */
+function named(path: string, objects: Objects): readonly [number, object | string] | undefined {
+  const [, namespace, plural = '', name, log] =
+    /^\/api\/v1\/namespaces\/([^/]+)\/([^/]+)\/([^/]+)(\/log)?$/.exec(path) ?? [];
+  if (namespace === undefined) return undefined;
+  const found = objects[plural]?.find((object) => {
+    const metadata = 'metadata' in object ? (object.metadata as Record<string, unknown>) : {};
+    return metadata.name === name && (metadata.namespace ?? namespace) === namespace;
+  });
+  if (!found) return [404, status(404, 'NotFound', `${plural} "${name}" not found`)];
+  if (log) return [200, '2026-03-01T10:00:00Z INFO felix is up\n'];
+  return [200, { apiVersion: 'v1', kind: KINDS[plural]?.[1], ...found }];
+}
+
+/** The objects of a list's namespace, where its path names one. */
+function inNamespace(all: readonly object[] | undefined, namespace: string | undefined) {
+  if (namespace === undefined) return all;
+  return all?.filter((object) => JSON.stringify(object).includes(`"namespace":"${namespace}"`));
+}
+
 /** What the API server says to a GET, and the code. */
-function answer(url: URL, objects: Objects): readonly [number, object] {
+function answer(url: URL, objects: Objects): readonly [number, object | string] {
   const served = Object.keys(objects);
   const path = url.pathname.replace(/\/$/, '');
   if (path === '/version') return [200, { major: '1', minor: '32', gitVersion: 'v1.32.4' }];
@@ -102,10 +125,13 @@ function answer(url: URL, objects: Objects): readonly [number, object] {
       200,
       { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'kube-system', uid: 'c1u5-7e12' } },
     ];
-  const [, group = '', plural] = /^\/(?:api|apis\/([^/]+))\/v1(?:\/([^/]+))?$/.exec(path) ?? [];
+  const one = named(path, objects);
+  if (one) return one;
+  const [, group = '', namespace, plural] =
+    /^\/(?:api|apis\/([^/]+))\/v1(?:\/namespaces\/([^/]+)(?=\/))?(?:\/([^/]+))?$/.exec(path) ?? [];
   if (plural === undefined && group !== '') return [200, resourceList(group, served)];
   const resource = group === '' ? (plural ?? '') : `${plural}.${group}`;
-  const all = objects[resource];
+  const all = inNamespace(objects[resource], namespace);
   return all
     ? [200, page(resource, all, url.searchParams)]
     : [404, status(404, 'NotFound', 'the server could not find the requested resource')];
@@ -127,8 +153,9 @@ export async function startApi(objects: Objects, trouble: Trouble = () => undefi
     const url = new URL(request.url ?? '/', 'http://stand-in');
     if (trouble(url.pathname, response, request)) return;
     const [code, document] = answer(url, objects);
-    response.writeHead(code, { 'content-type': 'application/json' });
-    response.end(JSON.stringify(document));
+    const isText = typeof document === 'string';
+    response.writeHead(code, { 'content-type': isText ? 'text/plain' : 'application/json' });
+    response.end(isText ? document : JSON.stringify(document));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

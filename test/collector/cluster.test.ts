@@ -19,7 +19,7 @@ const troubles: Trouble = (path, response) => {
   return true;
 };
 
-describe.each(SHELLS)('a cluster under %s', (...shell) => {
+describe.concurrent.each(SHELLS)('a cluster under %s', (...shell) => {
   it('is collected: objects, and each node in one exec', async (context) => {
     needs(context, shell[0], 'kubectl', 'unshare', 'ip', 'bird', 'ipset');
     const nodes = await Promise.all([1, 2].map((index) => namespace(nodeSetUp(index))));

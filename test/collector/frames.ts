@@ -7,6 +7,8 @@ export interface Item {
   readonly state: string;
   readonly stdout: string;
   readonly stderr: string;
+  /** Lines and bytes of standard output, as the node counted them. */
+  readonly sent: string;
 }
 
 export interface Frames {
@@ -22,7 +24,7 @@ export interface Frames {
 export function framesOf(text: string): Frames {
   const lines = text.split('\n');
   const [, nonce = '', node = ''] =
-    /^CALISNAP-FRAMES 1 (\S+) node=(\S+) began=\d+$/.exec(lines[0] ?? '') ?? [];
+    /^CALISNAP-FRAMES 2 (\S+) node=(\S+) began=\d+$/.exec(lines[0] ?? '') ?? [];
   const items: { -readonly [K in keyof Item]: Item[K] }[] = [];
   const redactions: string[] = [];
   let ended = '';
@@ -37,9 +39,11 @@ export function framesOf(text: string): Frames {
       const [, kind = '', , ...rest] = words;
       const at = rest[0] === '-' ? 1 : rest.findIndex((word) => !word.includes('='));
       const [args, command] = [rest.slice(0, at).join(' '), rest.slice(at).join(' ')];
-      items.push({ kind, args, command, code: '', state: 'open', stdout: '', stderr: '' });
-    } else if (tag === 'R' && item) [, item.code = '', , item.state = ''] = words;
-    else if (tag === 'D') redactions.push(`${words[0]} ${item?.args} ${words[2]}`);
+      items.push({ kind, args, command, code: '', state: 'open', stdout: '', stderr: '', sent: '' });
+    } else if (tag === 'R' && item) {
+      const [, code = '', , state = '', ...sent] = words;
+      Object.assign(item, { code, state, sent: sent.join(' ') });
+    } else if (tag === 'D') redactions.push(`${words[0]} ${item?.args} ${words[2]}`);
     else if (tag === 'Z') ended = words[0] ?? '';
   }
   return { node, whole: ended === String(items.length), items, redactions };

@@ -37,7 +37,7 @@ export function nodeSetUp(index: number): string {
   return `
 hostname node-${index}
 mount -t tmpfs lab /var/lib && mkdir -p /var/lib/calico && echo node-${index} >/var/lib/calico/nodename
-mkdir -p /etc/cni/net.d && mount -t tmpfs lab /etc/cni/net.d
+mount -t tmpfs lab /mnt && cp -a /etc /mnt/etc && mkdir -p /mnt/etc/cni/net.d && mount --bind /mnt/etc /etc
 ip link set lo up
 echo 1 >/proc/sys/net/ipv6/conf/default/addr_gen_mode
 ip link add eth0 type veth peer name wire && ip addr add 10.20.0.${index}/24 dev eth0

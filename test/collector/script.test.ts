@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
-import { collectorScript, runCollect } from '../../src/cli/collect.ts';
+import { runCollect } from '../../src/cli/collect.ts';
+import { collectorScript } from '../../src/collector/collector-script.ts';
 import { filesOf, needs, SCRIPT, SHELLS, scratch, start, tool } from './run.ts';
 
 const text = readFileSync(SCRIPT, 'utf8');
@@ -22,7 +23,13 @@ describe('collect.sh', () => {
 
   it('removes one folder only: the marked one that it made', () => {
     expect(removals(text)).toEqual(['  [ -n "$WORK" ] && [ -f "$WORK/$MARKER" ] && rm -r "$WORK"']);
-    expect(text.match(/^\s*WORK=.*$/gm)).toEqual([expect.stringContaining('WORK=$(mktemp -d ')]);
+    // Its name is given once, mkdir refuses one that is there, and the name is dropped when mkdir fails.
+    expect(text.match(/^\s*WORK=.*$\n.*$/gm)).toEqual([
+      expect.stringMatching(
+        /^ {2}WORK=\$\{OUTPUT%\/\*\}\/\.calisnap\.\$\$\n {2}mkdir -m 700 "\$WORK" 2>\/dev\/null \|\| \{ WORK=''; fail 4 /,
+      ),
+    ]);
+    expect(text.match(/[^_]WORK=(?!'')/g)).toHaveLength(1);
     for (const bad of ['rm -rf /tmp/x', 'rm -fr "$X"', 'rm -f -r x', 'find . -delete', 'rm --recursive x'])
       expect(removals(bad), bad).toHaveLength(1);
   });

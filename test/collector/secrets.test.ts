@@ -32,6 +32,22 @@ const volumes = [{ name: 'v', csi: { volumeAttributes: { login: SEED } } }];
 /** Keys called like what is left out are ordinary labels: policies select on them. */
 const labels = { env: 'prod', args: 'a', command: 'b', managedFields: 'c' };
 
+/** As in the manifest of Calico, with values where it has names of files. */
+const NETWORK_CONFIG = `{"name": "k8s-pod-network", "plugins": [{"mtu": 1410, "etcd_key_file": "${SEED}",
+"policy": {"type": "k8s", "k8s_auth_token":"${SEED}"}, "kubernetes": {"kubeconfig": "__KUBECONFIG_FILEPATH__"}}]}`;
+
+/** What a container may print, with the seed in each form that running text is searched for. */
+const LOG = `2026-03-01T10:00:00Z INFO felix is up
+2026-03-01T10:00:01Z dial postgres://felix:${SEED}@10.0.0.7/calico failed
+2026-03-01T10:00:02Z header "Authorization: Bearer ${SEED}" refused
+2026-03-01T10:00:03Z config password=${SEED} api-key: ${SEED}
+2026-03-01T10:00:04Z bgp { password "${SEED} two words"; }
+2026-03-01T10:00:05Z -----BEGIN RSA PRIVATE KEY-----
+2026-03-01T10:00:05Z ${SEED}
+2026-03-01T10:00:05Z -----END RSA PRIVATE KEY-----
+2026-03-01T10:00:06Z peer 10.0.0.9 established
+`;
+
 function seededObjects() {
   const base = objectsOf(['n1']);
   const web = {
@@ -53,7 +69,22 @@ function seededObjects() {
     ...base,
     pods: [...(base.pods ?? []), web],
     secrets: [{ metadata: { name: SEED } }],
-    configmaps: [{ metadata: { name: SEED } }],
+    configmaps: [
+      { metadata: { name: SEED, namespace: 'kube-system' } },
+      {
+        metadata: { name: 'calico-config', namespace: 'kube-system', annotations, managedFields },
+        data: { calico_backend: 'vxlan', other_key: SEED, cni_network_config: NETWORK_CONFIG },
+      },
+    ],
+    events: [
+      {
+        metadata: { name: 'e1', namespace: 'kube-system', annotations, labels: { x: SEED } },
+        involvedObject: { kind: 'Pod', name: 'web' },
+        reason: 'Unhealthy',
+        message: `GET http://admin:${SEED}@10.0.0.1/ "token": "${SEED}" said 401`,
+        source: { host: SEED },
+      },
+    ],
     serviceaccounts: [
       { metadata: { name: 'web', namespace: 'shop', labels, annotations }, secrets: [{ name: SEED }] },
     ],
@@ -71,7 +102,7 @@ printf '%s' '{"name":"k8s-pod-network","plugins":[{"type":"calico","mtu":1410,"p
 "kubernetes":{"kubeconfig":"/etc/cni/net.d/calico-kubeconfig"},"secretNumber":"${SEED}"}]}' >/etc/cni/net.d/10-calico.conflist
 echo 'token: ${SEED}' >/etc/cni/net.d/calico-kubeconfig
 echo 'token: ${SEED}' >/etc/cni/net.d/extra.kubeconfig
-mount -t tmpfs lab /mnt && mkdir -p /etc/calico && mount -t tmpfs lab /etc/calico && mkdir -p /etc/calico/confd/config
+mkdir -p /etc/calico/confd/config
 cat >/etc/calico/confd/config/bird.cfg <<'END'
 protocol bgp a { password "${SEED}"; source address 10.0.0.1; }
 protocol bgp b { password
@@ -79,20 +110,27 @@ protocol bgp b { password
 protocol bgp c { authentication md5; passwords { password "${SEED} two words" { id 1; }; }; }
 END`;
 
-describe('secrets', () => {
+describe.concurrent('secrets', () => {
   it('never reach the bundle, whatever place they stand in', async (context) => {
     needs(context, 'kubectl', 'unshare', 'ip');
-    const node = await namespace(`mkdir -p /etc/calico\n${nodeSetUp(1)}\n${NODE_FILES}`);
+    const node = await namespace(`${nodeSetUp(1)}\n${NODE_FILES}`);
     const cluster = await startCluster({
       objects: seededObjects(),
       nodes: { n1: `exec ${node.enter.join(' ')} "$@"` },
+      trouble: (path, response) => {
+        if (!path.endsWith('/log')) return undefined;
+        response.end(LOG);
+        return true;
+      },
     });
     const run = await cluster.collect(['dash'], '-o', 'snap').done;
     cluster.api.close();
     const bundle = bundleAt(join(cluster.folder, 'snap'));
     expect(run.code, run.stderr).toBe(0);
     for (const file of bundle.files) expect(bundle.text(file), file).not.toContain(SEED);
-    expect(cluster.api.requests.filter((url) => /\/(secrets|configmaps)/.test(url))).toEqual([]);
+    const asked = cluster.api.requests.filter((url) => /\/(secrets|configmaps)/.test(url));
+    const byName = /^\/api\/v1\/namespaces\/(kube-system|tigera-operator|calico-apps)\/configmaps\/[a-z-]+\?/;
+    expect(asked.filter((url) => !byName.test(url))).toEqual([]);
 
     const items = (name: string) => JSON.parse(bundle.text(`cluster/${name}.json`)).items;
     const [web] = items('pods').filter((pod: { metadata: { name: string } }) => pod.metadata.name === 'web');
@@ -111,12 +149,30 @@ describe('secrets', () => {
     expect(bundle.text('nodes/n1/bird-config-bird.cfg.txt')).toContain(
       'password "<removed>"; source address 10.0.0.1;',
     );
+    const { data } = JSON.parse(bundle.text('cluster/configmap-kube-system-calico-config.json'));
+    expect(data).toEqual({
+      calico_backend: 'vxlan',
+      cni_network_config: NETWORK_CONFIG.replaceAll(SEED, '<removed>'),
+    });
+    const [event] = JSON.parse(bundle.text('cluster/events-kube-system.json')).items;
+    expect(event).toMatchObject({ reason: 'Unhealthy', involvedObject: { kind: 'Pod', name: 'web' } });
+    expect(event.message).toBe('GET http://admin:<removed>@10.0.0.1/ "token": "<removed>" said 401');
+    const log = bundle.text('pods/calico-apps/agent-n1/calico-node.log');
+    expect(log.split('\n').filter((line) => !line.includes('<removed>'))).toEqual([
+      '2026-03-01T10:00:00Z INFO felix is up',
+      '2026-03-01T10:00:06Z peer 10.0.0.9 established',
+      '',
+    ]);
+    expect(log).toContain('dial postgres://felix:<removed>@10.0.0.7/calico failed');
     const counts = tableOf(bundle.text('redactions.tsv')).map(
       (row) => `${row.rule} ${row.path} ${row.count}`,
     );
     expect(counts).toEqual([
       'bird-password nodes/n1/bird-config-bird.cfg.txt 3',
       'cni-secrets nodes/n1/cni-config-10-calico.conflist.txt 6',
+      'secrets-in-text cluster/configmap-kube-system-calico-config.json 2',
+      'secrets-in-text cluster/events-kube-system.json 2',
+      'secrets-in-text pods/calico-apps/agent-n1/calico-node.log 8',
     ]);
   });
 

@@ -26,7 +26,11 @@ const FLOORS: Readonly<Record<string, Floor>> = {
     because: 'the snapshot is plain data that knows neither its makers nor its readers',
   },
   result: { floors: ['lib'], packages: ['zod'], because: 'the public contract must not follow inner types' },
-  collector: { floors: ['lib'], because: 'the list of artifacts comes before everything that reads them' },
+  collector: {
+    floors: ['lib'],
+    node: ['fs', 'url'],
+    because: 'the list of artifacts, and where the script is, come before everything that reads them',
+  },
   bundle: {
     floors: ['lib', 'collector'],
     node: [...DISK, 'zlib', 'crypto', 'stream', 'stream/promises'],
