@@ -16,7 +16,7 @@ export interface ManifestObject {
 export interface Change {
   readonly moment: number;
   readonly effect: 'created' | 'deleted' | 'changed';
-  /** Plain singular kind in lower case: `pod`, `networkpolicy`. */
+  /** Plain singular kind in lower case: `pod`, `networkpolicy`; Calico's own NetworkPolicy with its group. */
   readonly resource: string;
   readonly namespace: string;
   readonly name: string;
@@ -26,17 +26,32 @@ export interface Change {
   readonly source: Source;
 }
 
+/** The resource of a change to a NetworkPolicy of Calico. */
+export const CALICO_NETWORK_POLICY = 'networkpolicy.projectcalico.org';
+
 const EFFECTS: Readonly<Record<string, Change['effect']>> = { created: 'created', deleted: 'deleted' };
 
-/** `networkpolicy.networking.k8s.io` and `networkpolicies` are the same kind. */
+/**
+ * `networkpolicy.networking.k8s.io` and `networkpolicies` are the same kind. Calico has another one of this name:
+ * that one keeps its group.
+ */
 function plainKind(resource: string): string {
-  const [name = ''] = resource.toLowerCase().split('.');
-  return name.replace(/ies$/, 'y').replace(/(pod|deployment|namespace|node)s$/, '$1');
+  const [name = '', ...group] = resource.toLowerCase().split('.');
+  const plain = name.replace(/ies$/, 'y').replace(/(pod|deployment|namespace|node)s$/, '$1');
+  return plain === 'networkpolicy' && /^(crd\.)?projectcalico\.org$/.test(group.join('.'))
+    ? CALICO_NETWORK_POLICY
+    : plain;
 }
 
 /** All objects in the manifests of an artifact. */
 export function manifestObjects(of: Collected<'manifest'>): ManifestObject[] {
   return of.records.map((record) => ({ artifact: of.artifact, record, source: sourceOf(of, record) }));
+}
+
+/** The resource of an object, as changes name it. */
+function resourceOf({ kind, apiVersion }: ManifestRecord): string {
+  const [group = ''] = apiVersion.split('/');
+  return plainKind(`${kind}.${group}`);
 }
 
 /**
@@ -51,7 +66,7 @@ function manifestFor(all: Collection, change: Collected<'kubectl-change'>, kind:
     .of('manifest')
     .filter(({ artifact }) => artifact.args.file === file && (file !== '-' || artifact.moment === moment))
     .flatMap(manifestObjects)
-    .filter(({ record }) => record.kind.toLowerCase() === kind && record.name === name);
+    .filter(({ record }) => resourceOf(record) === kind && record.name === name);
   return shown.filter(({ artifact }) => artifact.moment <= moment).at(-1) ?? shown[0];
 }
 

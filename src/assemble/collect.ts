@@ -31,6 +31,9 @@ function stateDiagnostics(artifact: Artifact): Diagnostic[] {
   const source = sourceAt(artifact, 1);
   const { command, state, filter } = artifact;
   const reason = REASONS[state];
+  const { lacks } = artifact.args;
+  if (artifact.kind === 'file') return [{ code: 'file-not-read', source }];
+  if (lacks !== undefined) return [{ code: 'file-not-read', source, lacks }];
   if (artifact.kind === 'text') return [{ code: 'text-without-command', source }];
   if (state === 'error') return [{ code: 'command-failed', source, command }];
   if (reason !== undefined) return [{ code: 'command-failed', source, command, reason }];

@@ -1,9 +1,9 @@
-import { parseAddress } from '../lib/address.ts';
+import { type Address, parseAddress } from '../lib/address.ts';
 import { parseCidr } from '../lib/cidr.ts';
 import { optional } from '../lib/optional.ts';
-import type { TunnelAddress } from '../model/node.ts';
 import type { RecordOf } from '../parsers/index.ts';
 import { type Collected, type Collection, nearest } from './collection.ts';
+import { annotatedTunnels, annotationPointer } from './node-annotations.ts';
 import { nodeObject, printed } from './node-object-shape.ts';
 import type { NodeSaying } from './node-saying.ts';
 import { calicoFields } from './node-tables.ts';
@@ -11,16 +11,13 @@ import { listsOf, placesIn } from './object-lists.ts';
 
 type Manifest = Collected<'manifest'>;
 
-/** Annotations in which calico-node writes down the addresses of its tunnel devices (calico-semantics 5.1). */
-const TUNNELS = [
-  ['projectcalico.org/IPv4IPIPTunnelAddr', 'ipip'],
-  ['projectcalico.org/IPv4VXLANTunnelAddr', 'vxlan'],
-  ['projectcalico.org/IPv6VXLANTunnelAddr', 'vxlan'],
-  ['projectcalico.org/IPv4WireguardInterfaceAddr', 'wireguard'],
-  ['projectcalico.org/IPv6WireguardInterfaceAddr', 'wireguard'],
-] as const;
-
-const annotationPointer = (key: string) => `/metadata/annotations/${key.replaceAll('/', '~1')}`;
+/** kubelet reports one address for each family of a dual-stack node, the main one first. */
+function internalAddresses(
+  addresses: readonly { readonly type: string; readonly address: string }[],
+): Address[] | undefined {
+  const own = addresses.filter(({ type }) => type === 'InternalIP');
+  return own.length < 2 ? undefined : own.flatMap(({ address }) => parseAddress(address) ?? []);
+}
 
 /** An object of another shape says no more than that there is a node of this name. */
 function sayingOf(of: Manifest, record: RecordOf<'manifest'>): NodeSaying {
@@ -31,7 +28,8 @@ function sayingOf(of: Manifest, record: RecordOf<'manifest'>): NodeSaying {
     return { name: record.name, by: 'kubernetes', fields: {}, podCidrs: [], evidence: [name] };
   const { metadata, spec, status } = read.data;
   const annotation = (key: string) => metadata.annotations?.[key] || undefined;
-  const internal = (status?.addresses ?? []).findIndex(({ type }) => type === 'InternalIP');
+  const addresses = status?.addresses ?? [];
+  const internal = addresses.findIndex(({ type }) => type === 'InternalIP');
   const own = annotation('projectcalico.org/IPv4Address');
   const calico = calicoFields(own, annotation('projectcalico.org/ASNumber'));
   const info = status?.nodeInfo;
@@ -44,7 +42,8 @@ function sayingOf(of: Manifest, record: RecordOf<'manifest'>): NodeSaying {
     fields: {
       ...calico.fields,
       ...optional({
-        address: parseAddress(status?.addresses?.[internal]?.address ?? '') ?? calico.fields.address,
+        address: parseAddress(addresses[internal]?.address ?? '') ?? calico.fields.address,
+        internalAddresses: internalAddresses(addresses),
         ...printed(read.data),
         kubeletVersion: info?.kubeletVersion || undefined,
         osImage: info?.osImage || undefined,
@@ -52,10 +51,7 @@ function sayingOf(of: Manifest, record: RecordOf<'manifest'>): NodeSaying {
         runtime: info?.containerRuntimeVersion || undefined,
       }),
       labels: metadata.labels ?? {},
-      tunnelAddresses: TUNNELS.flatMap(([key, tunnel]): TunnelAddress[] => {
-        const address = parseAddress(annotation(key) ?? '');
-        return address ? [{ tunnel, address, source: at(annotationPointer(key)) }] : [];
-      }),
+      tunnelAddresses: annotatedTunnels(annotation, at),
     },
     podCidrs: podCidrs.flatMap((text, i) => {
       const cidr = parseCidr(text);
@@ -65,7 +61,9 @@ function sayingOf(of: Manifest, record: RecordOf<'manifest'>): NodeSaying {
     }),
     evidence: [
       name,
-      ...(internal < 0 ? [] : [at(`/status/addresses/${internal}/address`)]),
+      ...addresses.flatMap(({ type }, i) =>
+        type === 'InternalIP' ? [at(`/status/addresses/${i}/address`)] : [],
+      ),
       ...(own === undefined ? [] : [at(annotationPointer('projectcalico.org/IPv4Address'))]),
     ],
   };

@@ -1,61 +1,21 @@
-import { sameAddress } from '../lib/address.ts';
 import type { Diagnostic } from '../lib/diagnostic.ts';
 import { groupedBy } from '../lib/group.ts';
-import { optional } from '../lib/optional.ts';
 import { sortedBy } from '../lib/sort.ts';
-import { asEvidence, type Source } from '../lib/source.ts';
+import type { Source } from '../lib/source.ts';
 import type { Node } from '../model/node.ts';
 import type { Known, KnownByNamespace } from '../model/snapshot.ts';
 import type { Workload } from '../model/workload.ts';
 import type { Change } from './changes.ts';
 import type { Collection } from './collection.ts';
 import { disagreements } from './disagreements.ts';
-import { labelsAt } from './labels.ts';
+import { isManifestsOnly } from './manifest-bundle.ts';
+import { listsOf } from './object-lists.ts';
 import { podListings, podSightings } from './pod-listings.ts';
+import { poolsFromObjects } from './pool-readers.ts';
 import { presenceAt } from './presence.ts';
 import type { Sighting } from './sighting.ts';
-
-/** Host networking shows as an address that is the node's own; a manifest says it outright. */
-function usesHostNetwork(seen: Sighting, nodes: readonly Node[]): boolean | undefined {
-  if (seen.hostNetwork !== undefined) return seen.hostNetwork;
-  const [address] = seen.addresses;
-  const own = nodes.find((node) => node.name === seen.node)?.address;
-  return address && own && sameAddress(own, address);
-}
-
-/** The sightings of one pod, best first: the last at or before the moment that shows an address, then later ones. */
-function bestFirst(sightings: readonly Sighting[], at: number): Sighting[] {
-  const rank = (seen: Sighting) => (seen.moment <= at ? at - seen.moment : 1e6 + seen.moment - at);
-  return [...sightings].sort((a, b) => rank(a) - rank(b));
-}
-
-function workloadOf(
-  id: string,
-  seen: readonly Sighting[],
-  shownBy: readonly Source[],
-  changes: readonly Change[],
-  nodes: readonly Node[],
-  at: number,
-): Workload | undefined {
-  const ordered = bestFirst(seen, at);
-  const main = ordered.find((one) => one.addresses.length > 0) ?? ordered[0];
-  const [namespace = '', name = ''] = id.split('/');
-  const created = changes.find(
-    (c) => c.effect === 'created' && c.resource === 'pod' && `${c.namespace}/${c.name}` === id,
-  );
-  const evidence = asEvidence([...new Set([...(main ? [main.source] : []), ...shownBy])]);
-  if (!evidence) return undefined;
-  return {
-    id,
-    namespace,
-    name,
-    addresses: main?.addresses ?? [],
-    hostNetwork: main && usesHostNetwork(main, nodes),
-    labels: labelsAt(id, ordered, changes, at),
-    ...optional({ node: main?.node, phase: main?.phase, createdAt: created?.moment }),
-    evidence,
-  };
-}
+import { withStandIns } from './stand-in-addresses.ts';
+import { workloadOf } from './workload-of.ts';
 
 /** Other answers about a pod that no change of the session explains. */
 function conflictsAbout(
@@ -87,6 +47,13 @@ function conflictsAbout(
   ];
 }
 
+/** The families of pod addresses, by the pools among the manifests; IPv4 when there are none. */
+function podFamilies(all: Collection): (4 | 6)[] {
+  const pools = listsOf(all, 'ippools').flatMap(poolsFromObjects);
+  const families = new Set(pools.filter(({ disabled }) => !disabled).map(({ cidr }) => cidr.base.family));
+  return families.size === 0 ? [4] : [...families].sort();
+}
+
 /** The pods at a moment, from listings, manifests and what the session changed; `undefined` when none was collected. */
 export function assembleWorkloads(
   all: Collection,
@@ -106,12 +73,13 @@ export function assembleWorkloads(
       ? [{ workload, conflicts: conflictsAbout(workload, seen, changes, workload.evidence[0]) }]
       : [];
   });
+  const shown = sortedBy(
+    items.map(({ workload }) => workload),
+    (workload) => workload.id,
+  );
   return {
     workloads: {
-      items: sortedBy(
-        items.map(({ workload }) => workload),
-        (workload) => workload.id,
-      ),
+      items: isManifestsOnly(all) ? withStandIns(shown, podFamilies(all)) : shown,
       completeIn: presence.completeIn,
       sources: presence.sources,
     },

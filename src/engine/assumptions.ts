@@ -24,6 +24,30 @@ export const assumptions = {
     command:
       'kubectl get networkpolicies -A -o yaml; calicoctl get globalnetworkpolicies,networkpolicies -A -o yaml',
   },
+  'manifests-are-all': {
+    says: 'The manifests are all there is: no policy, set, namespace or pod exists that they do not show.',
+    command: 'calisnap collect   (on a cluster that has them)',
+  },
+  'forwarding-works': {
+    says: 'The network carries what policy lets through: manifests show no routes.',
+    command: 'calisnap collect   (on a cluster that has them)',
+  },
+  'pods-detected': {
+    says: 'kube-proxy can tell pods from other clients (clusterCIDR or detectLocalMode is set, and right).',
+    command: 'kubectl -n kube-system get configmap kube-proxy -o yaml',
+  },
+  'services-programmed': {
+    says: 'The nodes translate the addresses of Services as the API states them.',
+    command: 'iptables-save -t nat | grep KUBE-; nft list table ip kube-proxy   (on each node)',
+  },
+  'namespace-exists': {
+    says: 'The namespaces of running pods exist, also where they were not collected.',
+    command: 'kubectl get namespaces -o yaml',
+  },
+  'no-host-endpoint': {
+    says: 'No host endpoint polices the interfaces of the nodes beyond those collected.',
+    command: 'calicoctl get hostendpoints -o yaml',
+  },
   'default-ip-rules': {
     says: 'Nodes and pods use the default rules: local table, main table, nothing else in front.',
     command: 'ip rule   (on each node, and in the pod)',

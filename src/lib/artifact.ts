@@ -66,6 +66,8 @@ export interface Artifact {
   readonly citeOrigin?: boolean;
   /** `undefined` for what a person ran and pasted. */
   readonly collected?: Collected;
+  /** Of one that was put together from others, each with the line at which it begins: they are what is cited. */
+  readonly parts?: readonly { readonly line: number; readonly artifact: Artifact }[];
 }
 
 /** Words for a scope: `node minikube`, `pod default/nginx`, `process 42125 on minikube-m03`. */
@@ -94,8 +96,24 @@ function lineText(artifact: Artifact, line: number): string | undefined {
 /** Longer than what people read as evidence; a list of objects printed without line breaks is one line. */
 const EVIDENCE_MAX = 1000;
 
+/** The part that a line is in; looked for by halving, since a repository may have thousands of files. */
+function lastBefore<T extends { readonly line: number }>(parts: readonly T[], line: number): T | undefined {
+  let [low, high] = [0, parts.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((parts[middle]?.line ?? 0) <= line) low = middle + 1;
+    else high = middle;
+  }
+  return parts[low - 1];
+}
+
 /** The source of a line (or of `line` to `endLine`) of an artifact; its text is taken from the artifact. */
 export function sourceAt(artifact: Artifact, line: number, endLine?: number): Source {
+  const part = artifact.parts && lastBefore(artifact.parts, line);
+  if (part) {
+    const by = part.line - 1;
+    return sourceAt(part.artifact, line - by, endLine === undefined ? undefined : endLine - by);
+  }
   // An empty answer has no words of its own: its evidence is that the command printed nothing.
   const whole = lineText(artifact, line)?.trimEnd() || artifact.command.trimEnd();
   const text = whole.length > EVIDENCE_MAX ? `${whole.slice(0, EVIDENCE_MAX)}...` : whole;

@@ -32,6 +32,12 @@ export type Diagnostic =
       readonly other: Source;
       readonly about: string;
     }
+  | {
+      readonly code: 'file-not-read';
+      readonly source: Source;
+      /** What has to make manifests of it first, or that it cannot be read; absent for a file without objects. */
+      readonly lacks?: string;
+    }
   | { readonly code: 'manifest-not-shown'; readonly source: Source; readonly file: string }
   | {
       readonly code: 'file-integrity';
@@ -69,6 +75,11 @@ export function describeDiagnostic(diagnostic: Diagnostic): string {
       return `The file is not UTF-8 (${diagnostic.from}); it was converted.`;
     case 'sources-disagree':
       return `${place(diagnostic.other)} disagrees about ${diagnostic.about}; the place shown here is used.`;
+    case 'file-not-read':
+      if (diagnostic.lacks === undefined) return 'This file holds no Kubernetes object; it was not read.';
+      return diagnostic.lacks === 'unreadable'
+        ? 'This file is no plain file or too large; it was not read, and what it holds may still exist.'
+        : `This file has to go through ${diagnostic.lacks} first; it was not read, and what it makes may still exist.`;
     case 'manifest-not-shown':
       return `${diagnostic.file} was applied, but its content is not shown: what it creates is known by name only.`;
     case 'file-integrity':

@@ -15,6 +15,8 @@ export interface Node {
   readonly name: string;
   /** INTERNAL-IP; what other nodes send tunnel packets to. */
   readonly address?: Address;
+  /** Every INTERNAL-IP, of both families; `undefined`: no source shows more than one. */
+  readonly internalAddresses?: readonly Address[];
   /** The address that Calico uses for BGP and tunnels; on nodes with several networks it may be another one. */
   readonly calicoAddress?: Address;
   /** The network of that address, by its prefix length: what CrossSubnet compares. */

@@ -1,12 +1,15 @@
 import type { Diagnostic } from '../lib/diagnostic.ts';
 import type { Source } from '../lib/source.ts';
 import type { CniConfig } from './cni-config.ts';
+import type { FelixSettings } from './felix-settings.ts';
 import type { Block, IpPool } from './ip-pool.ts';
 import type { Namespace } from './namespace.ts';
 import type { NetworkStack } from './network-stack.ts';
 import type { Node } from './node.ts';
 import type { Observation } from './observation.ts';
-import type { OtherPolicy, Policy } from './policy.ts';
+import type { HostEndpoint, NetworkSet, Profile, ServiceAccount } from './policing.ts';
+import type { IdlePolicy, Policy, PolicyKind, Tier } from './policy.ts';
+import type { EndpointSlice, Service } from './service.ts';
 import type { Workload } from './workload.ts';
 
 /**
@@ -41,17 +44,37 @@ export interface Versions {
 
 export type NodeName = string;
 
+/** The policies that act on traffic, and where they were looked for. */
+export interface Policies {
+  readonly items: readonly Policy[];
+  /** Those that were found and have no effect. */
+  readonly idle: readonly IdlePolicy[];
+  /** In which namespaces each kind was listed; a missing kind was not asked about. Cluster-wide kinds: `all`. */
+  readonly completeIn: Readonly<Partial<Record<PolicyKind, 'all' | readonly string[]>>>;
+  readonly sources: readonly Source[];
+}
+
 /** The cluster at one moment, joined from all records; immutable. */
 export interface Snapshot {
+  /** Manifests without any output of a cluster: pods have no node and no route, and what they show is all there is. */
+  readonly manifestsOnly: boolean;
   readonly versions: Versions;
   readonly nodes: Known<Node> | undefined;
   readonly namespaces: Known<Namespace> | undefined;
   readonly workloads: KnownByNamespace<Workload> | undefined;
   readonly pools: Known<IpPool> | undefined;
   readonly blocks: Known<Block> | undefined;
-  readonly policies: KnownByNamespace<Policy> | undefined;
-  /** Policies of kinds that this version does not evaluate: what they select is unknown. */
-  readonly otherPolicies: readonly OtherPolicy[];
+  readonly policies: Policies;
+  readonly tiers: Known<Tier> | undefined;
+  /** Those of a namespace. */
+  readonly networkSets: KnownByNamespace<NetworkSet> | undefined;
+  readonly globalNetworkSets: Known<NetworkSet> | undefined;
+  readonly hostEndpoints: Known<HostEndpoint> | undefined;
+  readonly profiles: readonly Profile[];
+  readonly serviceAccounts: KnownByNamespace<ServiceAccount> | undefined;
+  readonly felix: readonly FelixSettings[];
+  readonly services: KnownByNamespace<Service> | undefined;
+  readonly endpointSlices: KnownByNamespace<EndpointSlice> | undefined;
   /** Network state of the nodes; a missing key means not collected there. */
   readonly hosts: ReadonlyMap<NodeName, NetworkStack>;
   /** Network state inside pods, by workload id. */

@@ -27,8 +27,9 @@ function verdict(namespaceSelector: object, more: readonly Artifact[], at = 1) {
   const [to, from] = [pod('bank/safe'), pod('shop/cart')];
   const address = from?.addresses[0];
   if (!to || !from || !address) throw new Error('the pods are not there');
-  const end = { address, workload: from };
-  return policyVerdict(snapshot, to, 'ingress', end, { protocol: 'tcp', port: 8443 }).verdict;
+  const destination = to.addresses[0] ?? address;
+  const packet = { source: address, destination, protocol: 6, destinationPort: 8443 };
+  return policyVerdict(snapshot, to, 'ingress', packet).verdict;
 }
 
 const equals = (key: string, value: string) => ({ matchLabels: { [key]: value } });
@@ -48,13 +49,15 @@ describe('a namespaceSelector', () => {
   it.each([
     ['no namespace was collected', []],
     ['the command was forbidden', [{ ...shop, state: 'forbidden' as const }]],
-    ['a whole list does not show the namespace', [aList('namespaces', [aNamespace('bank', {})])]],
     [
       'its object has a shape that no API has',
       [aList('namespaces', [aNamespace('shop', { tier: [] as never })])],
     ],
   ])('on a label is unknown when %s', (_, lists) => {
     expect(verdict(equals('tier', 'front'), lists)).toBe('unknown');
+  });
+  it('on a label does not hold for pods of a namespace that a whole list does not show', () => {
+    expect(verdict(equals('tier', 'front'), [aList('namespaces', [aNamespace('bank', {})])])).toBe('denied');
   });
   it('on a name is decided without the list, too', () => {
     expect(verdict(equals('kubernetes.io/metadata.name', 'shop'), [])).toBe('allowed');

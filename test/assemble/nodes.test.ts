@@ -50,6 +50,17 @@ describe('a Node object', () => {
       'cluster/nodes.json "projectcalico.org/IPv4Address": "198.51.100.12/26",',
     ]);
   });
+  it('has one internal address for each family, of which each counts', () => {
+    const addresses = [
+      { address: '198.51.100.12', type: 'InternalIP' },
+      { address: '2001:db8::c', type: 'InternalIP' },
+      { address: '2001:db8::e', type: 'ExternalIP' },
+    ];
+    const [dual] = nodesOf(assembled([aList('nodes', [{ ...cedar, status: { addresses } }])]));
+    expect(dual?.internalAddresses?.map(({ text }) => text)).toEqual(['198.51.100.12', '2001:db8::c']);
+    expect(dual?.evidence.map(({ text }) => text.trim())).toContain('"address": "2001:db8::c",');
+    expect(node?.internalAddresses).toBeUndefined();
+  });
   it('gives the version of Kubernetes', () => {
     expect(assembled([aList('nodes', [cedar])]).versions.kubernetes?.value).toBe('v1.29.6');
   });

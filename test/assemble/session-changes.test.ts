@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sealBundle } from '../../src/bundle/bundle.ts';
 import { importTranscript } from '../../src/importers/transcript/transcript.ts';
+import { printSelector } from '../../src/lib/selector/print-selector.ts';
 import { open } from '../../src/pipeline.ts';
 
 /** A session typed for this test: each command is one moment, counted from 1. */
@@ -43,7 +44,7 @@ networkpolicy.networking.k8s.io/unseen created
 const opened = open(sealBundle(importTranscript(new TextEncoder().encode(SESSION), 'session.txt')));
 const pods = (at: number) => opened.snapshotAt(at).workloads?.items.map(({ id }) => id);
 const policies = (at: number) =>
-  opened.snapshotAt(at).policies?.items.map(({ name, specKnown }) => [name, specKnown]);
+  opened.snapshotAt(at).policies.items.map(({ name, spec }) => [name, spec !== undefined]);
 const labels = (at: number) =>
   opened.snapshotAt(at).workloads?.items.find(({ id }) => id === 'shop/web')?.labels;
 
@@ -75,17 +76,17 @@ describe('objects that come and go in a session', () => {
 
   it('a policy typed inline counts from its apply to its delete, with the lines of the typed text', () => {
     expect([5, 6, 7, 9].map(policies)).toEqual([[['front-only', true]], [['front-only', true]], [], []]);
-    const [policy] = opened.snapshotAt(5).policies?.items ?? [];
-    expect(policy).toMatchObject({
-      selector: { requirements: [{ key: 'tier', operator: 'in', values: ['front'] }] },
-      types: ['ingress'],
-    });
+    const [policy] = opened.snapshotAt(5).policies.items ?? [];
+    expect(policy?.spec && printSelector(policy.spec.selector)).toBe(
+      '(projectcalico.org/namespace == "shop" && projectcalico.org/orchestrator == "k8s" && tier in {"front"})',
+    );
+    expect(policy?.spec?.types).toEqual(['ingress']);
     expect(policy?.evidence[0]).toMatchObject({ line: 4, origin: { line: 16 } });
   });
 
   it('before the first listing, a policy that was created later is not there yet', () => {
     expect([1, 4].map(policies)).toEqual([[], []]);
-    expect(opened.snapshotAt(1).policies?.completeIn).toEqual(['shop']);
+    expect(opened.snapshotAt(1).policies.completeIn.KubernetesNetworkPolicy).toEqual(['shop']);
   });
 
   it('a manifest that was not shown leaves a policy with a name and no content: never none', () => {
