@@ -28,17 +28,23 @@ function artifactOf(row: ManifestRow, textOf: (path: string) => string | undefin
   };
 }
 
-/** What was met instead of a bundle, and what to do about it. */
-function noBundle({ name, paths }: FileSet): BundleError {
-  if (paths.size === 0) return new BundleError(name, undefined, 'nothing in it', 'a bundle');
+/** True for files of which one says that they are a bundle, whole or not. */
+export function isBundle(paths: ReadonlySet<string>): boolean {
+  return HEAD_FILES.some((file) => paths.has(file));
+}
+
+/** What was met that can be nothing else, and what to do about it: nothing at all, a folder too much, another tool's. */
+export function knownMistake({ name, paths }: FileSet): BundleError | undefined {
+  if (paths.size === 0) return new BundleError(name, undefined, 'nothing in it', 'a bundle, or manifests');
   const inner = [...paths].find((path) => /^[^/]+\/SNAPSHOT$/.test(path))?.split('/')[0];
   if (inner !== undefined)
     return new BundleError(name, undefined, `the bundle lies in its folder ${inner}`, 'that folder');
-  return (
-    foreignBundle(name, paths) ??
-    new BundleError(name, undefined, 'no SNAPSHOT and manifest.tsv in it', 'a bundle')
-  );
+  return foreignBundle(name, paths);
 }
+
+const noBundle = (files: FileSet): BundleError =>
+  knownMistake(files) ??
+  new BundleError(files.name, undefined, 'no SNAPSHOT and manifest.tsv in it', 'a bundle');
 
 /** The files without those that a file manager left behind, and how many these were. */
 function withoutLitter(files: FileSet): { readonly files: FileSet; readonly litter: number } {

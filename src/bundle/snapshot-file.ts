@@ -3,8 +3,8 @@ import { BundleError } from './bundle-error.ts';
 
 /** The head of a bundle: where it comes from. */
 export interface SnapshotFile {
-  /** `bundle`: a collector wrote it. */
-  readonly kind: 'transcript' | 'bundle';
+  /** `bundle`: a collector wrote it; `manifests`: objects without any output of a cluster. */
+  readonly kind: 'transcript' | 'bundle' | 'manifests';
   readonly name: string;
   readonly lines: number;
   readonly prose: number;
@@ -29,7 +29,7 @@ export function renderSnapshotFile(snapshot: SnapshotFile): string {
   const { tool, began, ended, state, clusterUid, repairedFrom } = snapshot;
   const lines = Object.entries({
     format: FORMAT,
-    kind: snapshot.kind === 'transcript' ? 'transcript' : 'collected',
+    kind: snapshot.kind === 'bundle' ? 'collected' : snapshot.kind,
     name: snapshot.name,
     tool,
     began,
@@ -58,9 +58,10 @@ export function readSnapshotFile(text: string): SnapshotFile {
       `format=${FORMAT}, which this version reads`,
     );
   const number = (key: string) => (/^\d+$/.test(fields.get(key) ?? '') ? Number(fields.get(key)) : 0);
+  const kind = fields.get('kind');
   const known = (key: string) => fields.get(key) || undefined;
   return {
-    kind: fields.get('kind') === 'transcript' ? 'transcript' : 'bundle',
+    kind: kind === 'transcript' || kind === 'manifests' ? kind : 'bundle',
     name: fields.get('name') ?? 'bundle',
     lines: number('lines'),
     prose: number('prose'),

@@ -10,6 +10,9 @@ export type SourceFile =
   | { readonly kind: 'folder' }
   | { readonly kind: 'archive' | 'frames' | 'text'; readonly name: string; readonly bytes: Uint8Array };
 
+/** The path that stands for standard input, on every system. */
+export const STANDARD_INPUT = '/dev/stdin';
+
 /** First word of what a collector prints on a node. */
 export const FRAMES_MARK = 'CALISNAP-FRAMES ';
 
@@ -40,8 +43,23 @@ function kindOf(head: Uint8Array): 'archive' | 'frames' | 'text' {
   return Buffer.from(head).toString('latin1').startsWith(FRAMES_MARK) ? 'frames' : 'text';
 }
 
-/** Looks at a path and reads it when it is a file of tolerable size; throws `BundleError` otherwise. */
+/** Standard input has no size beforehand; what comes in is held to the same caps. */
+function readStandardInput(): SourceFile {
+  const bytes = readFileSync(0);
+  const kind = kindOf(bytes.subarray(0, BLOCK));
+  if (bytes.length > MOST_BYTES[kind])
+    throw new BundleError(
+      'stdin',
+      undefined,
+      `${bytes.length} bytes`,
+      `${kind} of at most ${MOST_BYTES[kind]} bytes`,
+    );
+  return { kind, name: 'stdin', bytes };
+}
+
+/** Looks at a path (or at standard input) and reads it when it is a file of tolerable size; throws `BundleError` otherwise. */
 export function readSourceFile(path: string): SourceFile {
+  if (path === STANDARD_INPUT) return readStandardInput();
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat === undefined)
     throw new BundleError(path, undefined, 'no such file or folder', 'a bundle or a transcript');

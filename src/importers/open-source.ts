@@ -1,14 +1,19 @@
+import { basename } from 'node:path/posix';
 import { archiveFiles } from '../bundle/archive.ts';
 import { type Bundle, type Seal, sealBundle } from '../bundle/bundle.ts';
 import { BundleError } from '../bundle/bundle-error.ts';
 import type { FileSet } from '../bundle/file-set.ts';
 import { folderFiles } from '../bundle/folder.ts';
-import { readBundleFiles } from '../bundle/read-bundle.ts';
+import { isBundle, knownMistake, readBundleFiles } from '../bundle/read-bundle.ts';
+import { repositoryFiles } from '../bundle/repository.ts';
 import type { Signature } from '../bundle/signature.ts';
 import { readSourceFile } from '../bundle/source-file.ts';
 import { importFrames } from './frames/frames.ts';
+import { isManifestText, mayHoldObjects } from './manifests/file-kind.ts';
+import { importManifests } from './manifests/manifests.ts';
 import type { Conflict } from './merge/choose.ts';
 import { mergeBundles } from './merge/merge.ts';
+import { textOf } from './transcript/decode.ts';
 import { importTranscript } from './transcript/transcript.ts';
 
 /** Evidence cites the file that the user gave: no bundle of it is on the disk. */
@@ -33,6 +38,17 @@ function openTranscript(path: string, bytes: Uint8Array, name: string): Bundle {
   return sealed;
 }
 
+function openManifests(files: FileSet, name: string, what: string): Bundle {
+  return citingOrigin(importManifests(files, name, `${what} without SNAPSHOT and manifest.tsv`));
+}
+
+function openText(path: string, bytes: Uint8Array, name: string): Bundle {
+  if (!isManifestText(textOf(bytes).text)) return citingOrigin(openTranscript(path, bytes, name));
+  // What it is called does not matter once its content has told what it is.
+  const file = mayHoldObjects(name) ? name : `${name}.yaml`;
+  return openManifests({ name: path, paths: new Set([file]), read: () => bytes }, name, 'a file');
+}
+
 /** A source as the bundles that it holds: a file of frames may hold the streams of several nodes. */
 interface Held {
   readonly bundles: readonly Bundle[];
@@ -40,25 +56,38 @@ interface Held {
   readonly files?: FileSet;
 }
 
+/** A bundle; `undefined` for files that are none, and may hold manifests. */
+function sealedIn(files: FileSet): Held | undefined {
+  if (isBundle(files.paths)) return { bundles: [readBundleFiles(files)], files };
+  const mistake = knownMistake(files);
+  if (mistake) throw mistake;
+  return undefined;
+}
+
 function heldIn(path: string): Held {
   const source = readSourceFile(path);
   switch (source.kind) {
     case 'folder':
+      return (
+        sealedIn(folderFiles(path)) ?? {
+          bundles: [openManifests(repositoryFiles(path), basename(path), 'a folder')],
+        }
+      );
     case 'archive': {
-      const files = source.kind === 'folder' ? folderFiles(path) : archiveFiles(source.bytes, source.name);
-      return { bundles: [readBundleFiles(files)], files };
+      const files = archiveFiles(source.bytes, source.name);
+      return sealedIn(files) ?? { bundles: [openManifests(files, source.name, 'an archive')] };
     }
     case 'frames':
       return { bundles: importFrames(source.bytes, source.name).map(citingOrigin) };
     case 'text':
-      return { bundles: [citingOrigin(openTranscript(path, source.bytes, source.name))] };
+      return { bundles: [openText(path, source.bytes, source.name)] };
   }
 }
 
 /**
- * Opens whatever the user names: a bundle as a folder or an archive; a transcript or the frames of nodes, which
- * are imported on the fly; their evidence then cites the file itself. Throws `BundleError` for what cannot be
- * opened.
+ * Opens whatever the user names: a bundle as a folder or an archive; a transcript, the frames of nodes or manifests
+ * in any of these forms, which are imported on the fly; their evidence then cites the files themselves. Throws
+ * `BundleError` for what cannot be opened.
  */
 export function openSource(path: string): Bundle {
   const { bundles } = heldIn(path);
@@ -75,7 +104,8 @@ export interface Merged {
 }
 
 /**
- * Opens one source or several as one bundle, and tells what they disagree about. A pasted session stands alone.
+ * Opens one source or several as one bundle, and tells what they disagree about. A pasted session stands alone, and
+ * so do manifests.
  *
  * @param look tells what the signature of a source is worth, before its parts go into another bundle
  */
@@ -87,14 +117,16 @@ export function openSources(paths: readonly string[], look?: (seal: Seal | undef
   const [only] = bundles;
   const files = held[0]?.files;
   const isSealed = only?.seal !== undefined;
-  if (only && bundles.length === 1 && (only.snapshot.kind === 'transcript' || (files && isSealed)))
+  if (only && bundles.length === 1 && (only.snapshot.kind !== 'bundle' || (files && isSealed)))
     return { bundle: only, conflicts: [], ...(files && isSealed && { files }) };
-  const session = held.find((one) => one.bundles.some(({ snapshot }) => snapshot.kind === 'transcript'));
-  if (session === undefined) return mergeBundles(bundles);
+  const alone = held.find((one) => one.bundles.some(({ snapshot }) => snapshot.kind !== 'bundle'));
+  if (alone === undefined) return mergeBundles(bundles);
+  const isManifests = alone.bundles.some(({ snapshot }) => snapshot.kind === 'manifests');
+  const what = isManifests ? 'manifests' : 'a pasted session';
   throw new BundleError(
-    session.path,
+    alone.path,
     undefined,
-    'a pasted session beside other sources',
-    'a session alone; collected bundles and frames can be put together',
+    `${what} beside other sources`,
+    'a session or manifests alone; collected bundles and frames can be put together',
   );
 }

@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readBundle } from '../../src/bundle/folder.ts';
@@ -9,7 +9,7 @@ import { newFolder } from './folders.ts';
 
 const SAMPLES = join(import.meta.dirname, '../../samples');
 const samples = readdirSync(SAMPLES, { withFileTypes: true }).flatMap((entry) =>
-  entry.isDirectory() ? [entry.name] : [],
+  existsSync(join(SAMPLES, entry.name, 'SNAPSHOT')) ? [entry.name] : [],
 );
 
 const FLOWS = [

@@ -82,7 +82,7 @@ describe('what another tool packed', () => {
 
 describe('what holds no bundle', () => {
   it('is empty, as a folder and as an archive of one', () => {
-    expect(messageOf(newFolder())).toMatch(/: nothing in it; expected a bundle\.$/);
+    expect(messageOf(newFolder())).toMatch(/: nothing in it; expected a bundle, or manifests\.$/);
     expect(messageOf(aFile('x.tar', tarOf(entry({ name: 'empty/', type: '5' }))))).toMatch(
       /: nothing in it;/,
     );

@@ -8,12 +8,17 @@ function calicoList(
   resource: string,
   options: ReadonlyMap<string, string>,
 ): Readonly<Record<string, string>> {
-  const name = resource.toLowerCase();
+  const names = resource
+    .toLowerCase()
+    .split(',')
+    .map((name) =>
+      /^(networkpolic(y|ies)|np|polic(y|ies)|pol)$/.test(name) ? 'networkpolicies.projectcalico.org' : name,
+    );
   const everywhere = options.has('A') || options.has('a') || options.has('all-namespaces');
   return present({
     namespace: everywhere ? undefined : (options.get('n') ?? options.get('namespace')),
     'all-namespaces': everywhere ? 'true' : undefined,
-    list: /^networkpolic(y|ies)$/.test(name) ? 'networkpolicies.projectcalico.org' : name,
+    list: names.join(','),
   });
 }
 

@@ -22,7 +22,8 @@ function utf16(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
   return even === 0 ? 'utf-16le' : 'utf-16be';
 }
 
-function textOf(bytes: Uint8Array): { text: string; repairedFrom?: string } {
+/** The text of a file in whatever character set it is written. */
+export function textOf(bytes: Uint8Array): { text: string; repairedFrom?: string } {
   const wide = utf16(bytes);
   if (wide) return { text: new TextDecoder(wide).decode(bytes), repairedFrom: 'UTF-16' };
   try {
