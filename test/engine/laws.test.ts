@@ -109,13 +109,12 @@ it('a policy that denies everything lets nothing through that was blocked', () =
       const routes = pods.map(({ id, ip }) => `${ip} dev ${cali(id)} scope link`);
       const birch = aStack({ routes: ['default via 198.51.100.1 dev eth0', ...routes] });
       const open: Snapshot = { ...snapshotOf(cluster), hosts: new Map([['birch', birch]]) };
-      const { policies } = open;
       const fence = aPolicy(`${namespace}/deny-all`, { ingress: [], egress: [] });
-      const fenced = policies && { ...open, policies: { ...policies, items: [...policies.items, fence] } };
+      const fenced = { ...open, policies: { ...open.policies, items: [...open.policies.items, fence] } };
       const [from, to] = [pods[question.from]?.id ?? '', pods[question.to]?.id ?? ''];
       const more = { protocol: question.protocol.toLowerCase(), port: question.port };
       const before = traced(open, from, to, more);
-      const after = traced(fenced ?? open, from, to, more);
+      const after = traced(fenced, from, to, more);
       if (before.verdict === 'blocked') expect(after.verdict).toBe('blocked');
       if (after.verdict === 'delivered') expect(before.verdict).toBe('delivered');
       count('before', before);

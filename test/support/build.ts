@@ -3,11 +3,24 @@ import type { Block, BlockClue, IpPool } from '../../src/model/ip-pool.ts';
 import type { Namespace } from '../../src/model/namespace.ts';
 import type { NetworkStack } from '../../src/model/network-stack.ts';
 import type { Node } from '../../src/model/node.ts';
-import type { LabelSelector, Policy, Rule } from '../../src/model/policy.ts';
-import type { Known, KnownByNamespace, Snapshot } from '../../src/model/snapshot.ts';
+import type { HostEndpoint, NetworkSet, ServiceAccount } from '../../src/model/policing.ts';
+import type { Policy, Tier } from '../../src/model/policy.ts';
+import type { EndpointSlice, Service } from '../../src/model/service.ts';
+import type { Known, KnownByNamespace, Policies, Snapshot } from '../../src/model/snapshot.ts';
 import type { Workload } from '../../src/model/workload.ts';
+import { kubernetesPolicies } from './build-policy.ts';
 import { address, cidr, evidenceOf, source } from './build-values.ts';
 
+export {
+  allPolicies,
+  aPolicy,
+  aPort,
+  aRule,
+  aSelector,
+  aTier,
+  EVERY_POD,
+  kubernetesPolicies,
+} from './build-policy.ts';
 export { aLink, aRoute, aStack, listed } from './build-stack.ts';
 export { address, cidr, source } from './build-values.ts';
 
@@ -95,47 +108,6 @@ export function aBlock(net = '192.0.2.16/28', node?: string, how: BlockClue = 'b
   };
 }
 
-/** Selects by equality: `{ app: 'cart' }`; without labels it selects every pod. */
-export function aSelector(labels: Readonly<Record<string, string>> = {}): LabelSelector {
-  return {
-    requirements: Object.entries(labels).map(([key, value]) => ({ key, operator: 'in', values: [value] })),
-  };
-}
-
-/** A rule that allows everything, narrowed by what the test adds. */
-export function aRule(more: Partial<Rule> = {}): Rule {
-  return {
-    action: 'allow',
-    peers: undefined,
-    ports: undefined,
-    source: source('- rule', 'policies.txt', 12),
-    ...more,
-  };
-}
-
-/** A policy that selects every pod of its namespace; a direction is policed when its rules are given. */
-export function aPolicy(
-  id = 'shop/fence',
-  more: Partial<Omit<Policy, 'kind' | 'namespace' | 'name'>> = {},
-): Policy {
-  const [namespace = '', name = ''] = id.split('/');
-  const { ingress, egress } = more;
-  return {
-    kind: 'NetworkPolicy',
-    namespace,
-    name,
-    tier: 'default',
-    order: 1000,
-    selector: aSelector(),
-    types: [...(ingress ? ['ingress' as const] : []), ...(egress ? ['egress' as const] : [])],
-    specKnown: true,
-    evidence: evidenceOf([`name: ${name}`], 'policies.txt'),
-    ...more,
-    ingress,
-    egress,
-  };
-}
-
 /** A part of the model; complete unless the test says otherwise. */
 export function known<T>(items: readonly T[], complete = true): Known<T> {
   return { items, complete, sources: [source('$ kubectl get', 'list.txt', 1)] };
@@ -155,14 +127,25 @@ type NamespacedPartOf<T> = readonly T[] | KnownByNamespace<T>;
 /** A snapshot of what is given; a plain list is complete, what is left out was not collected. */
 export function aSnapshot(
   parts: Partial<
-    Pick<Snapshot, 'versions' | 'otherPolicies' | 'cniConfigs' | 'observations' | 'conflicts'>
+    Pick<
+      Snapshot,
+      'manifestsOnly' | 'versions' | 'profiles' | 'felix' | 'cniConfigs' | 'observations' | 'conflicts'
+    >
   > & {
     readonly nodes?: PartOf<Node>;
     readonly namespaces?: PartOf<Namespace>;
     readonly workloads?: NamespacedPartOf<Workload>;
     readonly pools?: PartOf<IpPool>;
     readonly blocks?: PartOf<Block>;
-    readonly policies?: NamespacedPartOf<Policy>;
+    /** A plain list: only Kubernetes policies were listed, in all namespaces. */
+    readonly policies?: readonly Policy[] | Policies;
+    readonly tiers?: PartOf<Tier>;
+    readonly networkSets?: NamespacedPartOf<NetworkSet>;
+    readonly globalNetworkSets?: PartOf<NetworkSet>;
+    readonly hostEndpoints?: PartOf<HostEndpoint>;
+    readonly serviceAccounts?: NamespacedPartOf<ServiceAccount>;
+    readonly services?: NamespacedPartOf<Service>;
+    readonly endpointSlices?: NamespacedPartOf<EndpointSlice>;
     readonly hosts?: Readonly<Record<string, NetworkStack>>;
     readonly podStacks?: Readonly<Record<string, NetworkStack>>;
   } = {},
@@ -170,15 +153,25 @@ export function aSnapshot(
   const part = <T>(list: PartOf<T> | undefined) => list && ('items' in list ? list : known(list));
   const namespaced = <T>(list: NamespacedPartOf<T> | undefined) =>
     list && ('items' in list ? list : knownIn(list));
+  const { policies = { items: [], idle: [], completeIn: {}, sources: [] } } = parts;
   return {
+    manifestsOnly: parts.manifestsOnly ?? false,
     versions: parts.versions ?? {},
     nodes: part(parts.nodes),
     namespaces: part(parts.namespaces),
     workloads: namespaced(parts.workloads),
     pools: part(parts.pools),
     blocks: part(parts.blocks),
-    policies: namespaced(parts.policies),
-    otherPolicies: parts.otherPolicies ?? [],
+    policies: 'items' in policies ? policies : kubernetesPolicies(policies),
+    tiers: part(parts.tiers),
+    networkSets: namespaced(parts.networkSets),
+    globalNetworkSets: part(parts.globalNetworkSets),
+    hostEndpoints: part(parts.hostEndpoints),
+    profiles: parts.profiles ?? [],
+    serviceAccounts: namespaced(parts.serviceAccounts),
+    felix: parts.felix ?? [],
+    services: namespaced(parts.services),
+    endpointSlices: namespaced(parts.endpointSlices),
     hosts: new Map(Object.entries(parts.hosts ?? {})),
     podStacks: new Map(Object.entries(parts.podStacks ?? {})),
     cniConfigs: parts.cniConfigs ?? [],

@@ -14,7 +14,15 @@ interface Floor {
   readonly because: string;
 }
 
-const ENGINE = ['engine', 'engine/policy', 'engine/forwarding', 'engine/path', 'engine/reach'];
+const ENGINE = [
+  'engine',
+  'engine/services',
+  'engine/policy',
+  'engine/forwarding',
+  'engine/path',
+  'engine/reach',
+  'engine/policy-review',
+];
 const ANALYSIS = ['lib', 'model', 'result', 'collector', 'bundle', 'importers', 'parsers', 'assemble'];
 const INNER = [...ANALYSIS, ...ENGINE, 'checks', 'compose'];
 const DISK = ['fs', 'fs/promises', 'path', 'path/posix'];
@@ -56,6 +64,10 @@ const FLOORS: Readonly<Record<string, Floor>> = {
     because: 'records become the model here, and nobody asks questions yet',
   },
   engine: { floors: ['lib', 'model'], because: 'the parts of the engine share this ground' },
+  'engine/services': {
+    floors: ['lib', 'model', 'engine'],
+    because: 'what a Service leads to follows from the model alone; path and reach ask for it',
+  },
   'engine/policy': {
     floors: ['lib', 'model', 'engine'],
     because: 'policy and forwarding know nothing of each other; path joins them',
@@ -65,12 +77,16 @@ const FLOORS: Readonly<Record<string, Floor>> = {
     because: 'policy and forwarding know nothing of each other; path joins them',
   },
   'engine/path': {
-    floors: ['lib', 'model', 'engine', 'engine/policy', 'engine/forwarding'],
+    floors: ['lib', 'model', 'engine', 'engine/services', 'engine/policy', 'engine/forwarding'],
     because: 'a trace is made of the model alone',
   },
   'engine/reach': {
-    floors: ['lib', 'model', 'engine', 'engine/policy', 'engine/forwarding'],
+    floors: ['lib', 'model', 'engine', 'engine/services', 'engine/policy', 'engine/forwarding'],
     because: 'the set engine must not lean on the tracer that it is compared with',
+  },
+  'engine/policy-review': {
+    floors: ['lib', 'model', 'engine', 'engine/services', 'engine/policy', 'engine/reach'],
+    because: 'what a policy is good for follows from the set engine; a single flow shows no more than itself',
   },
   checks: {
     floors: ['lib', 'collector', 'model', 'result', ...ENGINE],

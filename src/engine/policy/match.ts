@@ -1,128 +1,150 @@
-import type { Address } from '../../lib/address.ts';
-import { contains } from '../../lib/cidr.ts';
-import type { LabelSelector, Peer, Policy, PortMatch, Requirement, Rule } from '../../model/policy.ts';
-import { inPodNetwork, type Labels, type Workload } from '../../model/workload.ts';
+import type { Cidr } from '../../lib/cidr.ts';
+import { all, any, type Match, not } from '../../lib/kleene.ts';
+import { holds } from '../../lib/selector/holds.ts';
+import type { EntityMatch, IcmpMatch, PortTerm, Rule } from '../../model/policy.ts';
+import type { Snapshot } from '../../model/snapshot.ts';
+import { holds as isHeldBy } from '../stand-in.ts';
+import type { Holder, Occupants } from './holder.ts';
+import { membersOf } from './members.ts';
+import { endOf, hasPorts, type PacketEnd, type PolicyPacket, type Side } from './packet.ts';
+import { serviceHolds } from './service-match.ts';
 
-/** Kleene's three values: `unknown` when the input does not tell. */
-export type Match = 'yes' | 'no' | 'unknown';
+/** A condition of a rule; those of a side carry it. */
+export type Field =
+  | 'family'
+  | 'protocol'
+  | 'notProtocol'
+  | 'icmp'
+  | 'notIcmp'
+  | 'unread'
+  | `${Side}.${'nets' | 'notNets' | 'selector' | 'notSelector' | 'service' | 'ports' | 'notPorts'}`;
 
-/** All must hold. */
-export function all(matches: readonly Match[]): Match {
-  if (matches.includes('no')) return 'no';
-  return matches.includes('unknown') ? 'unknown' : 'yes';
-}
-
-/** One is enough. */
-export function any(matches: readonly Match[]): Match {
-  if (matches.includes('yes')) return 'yes';
-  return matches.includes('unknown') ? 'unknown' : 'no';
+/** One condition, and whether the packet meets it. */
+export interface Condition {
+  readonly field: Field;
+  readonly match: Match;
 }
 
 const said = (holds: boolean): Match => (holds ? 'yes' : 'no');
 
-/** LabelSelector semantics of the Kubernetes API: NotIn also holds for a missing key. */
-function requirementHolds(requirement: Requirement, labels: Labels): Match {
-  const value = Object.hasOwn(labels, requirement.key) ? labels[requirement.key] : undefined;
-  switch (requirement.operator) {
-    case 'in':
-      return said(value !== undefined && requirement.values.includes(value));
-    case 'not-in':
-      return said(value === undefined || !requirement.values.includes(value));
-    case 'exists':
-      return said(value !== undefined);
-    case 'not-exists':
-      return said(value === undefined);
-  }
+/** A match with what may exist only says that it may hold. */
+const weakened = (match: Match): Match => (match === 'no' ? 'no' : 'unknown');
+
+/** Whether some holder of an address is as asked. */
+function someHolder({ holders, possible }: Occupants, holdsFor: (holder: Holder) => Match): Match {
+  return any([...holders.map(holdsFor), ...possible.map((one) => weakened(holdsFor(one)))]);
 }
 
-/** An empty selector selects everything, also what has unknown labels. */
-export function selectorMatches(selector: LabelSelector, labels: Labels | undefined): Match {
-  if (selector.requirements.length === 0) return 'yes';
-  if (labels === undefined) return 'unknown';
-  return all(selector.requirements.map((requirement) => requirementHolds(requirement, labels)));
+/** A list that was not empty and has nothing of this family is a rule that does not exist for it (1.7). */
+const ofFamily = (nets: readonly Cidr[], { address }: PacketEnd) =>
+  nets.filter(({ base }) => base.family === address.family);
+
+function inNets(snapshot: Snapshot, nets: readonly Cidr[], { address, uncertain }: PacketEnd): Match {
+  // A prefix of length 0 holds every address of the family, whatever it was translated to.
+  if (uncertain && nets.length > 0) return nets.some(({ length }) => length === 0) ? 'yes' : 'unknown';
+  return any(nets.map((cidr) => isHeldBy(snapshot, cidr, address)));
 }
 
-/** The label that the API server sets on every namespace (Kubernetes 1.21 and newer). */
-const NAME_LABEL = 'kubernetes.io/metadata.name';
+/** What a holder must be for its address to count: with a positive selector, the negative one only filters it. */
+function isSelected({ selector, notSelector }: EntityMatch, holder: Holder): Match {
+  if (selector === undefined) return 'yes';
+  return all([
+    holds(selector, holder.labels),
+    notSelector === undefined ? 'yes' : not(holds(notSelector, holder.labels)),
+  ]);
+}
 
-/** The label that Calico itself gives each namespace, over one of the same key (calico-semantics 1.5). */
-const CALICO_NAME_LABEL = 'projectcalico.org/name';
+/** A named port stands for the ports of that name that the endpoints with this address declare (1.7). */
+function declares(holder: Holder, name: string, rule: Rule, packet: PolicyPacket, port: number | undefined) {
+  if (holder.kind === 'network-set') return 'no';
+  const { protocol } = packet;
+  if (!hasPorts(protocol) || (rule.protocol !== undefined && rule.protocol !== protocol)) return 'no';
+  if (holder.namedPorts === undefined) return 'unknown';
+  const named = holder.namedPorts.filter((one) => one.name === name && one.protocol === protocol);
+  if (named.length === 0) return 'no';
+  return port === undefined ? 'unknown' : said(named.some((one) => one.port === port));
+}
 
-/** Of a namespace whose labels were not collected only the name labels are known: any other key leaves it open. */
-export function namespaceMatches(
-  selector: LabelSelector,
-  namespace: string,
-  labels: Labels | undefined,
+function portHolds(
+  term: PortTerm,
+  rule: Rule,
+  entity: EntityMatch,
+  packet: PolicyPacket,
+  end: PacketEnd,
+  occupants: Occupants,
 ): Match {
-  const named = { [CALICO_NAME_LABEL]: namespace };
-  const known: Labels = labels ? { ...labels, ...named } : { [NAME_LABEL]: namespace, ...named };
-  return all(
-    selector.requirements.map((requirement) =>
-      labels || Object.hasOwn(known, requirement.key) ? requirementHolds(requirement, known) : 'unknown',
-    ),
-  );
-}
-
-/** Whether a policy selects a pod; it never selects pods on the host network. */
-export function policySelects(policy: Policy, workload: Workload): Match {
-  if (policy.namespace !== workload.namespace || workload.hostNetwork === true) return 'no';
-  if (!policy.specKnown) return 'unknown';
-  return selectorMatches(policy.selector, workload.labels);
-}
-
-/** The other end of a flow, as the policed end sees it. */
-export interface PeerEnd {
-  readonly address: Address;
-  /** The pod that has the address, when one does and it was not translated on the way. */
-  readonly workload?: Workload;
-  /** Labels of the namespace of that pod, when they were collected. */
-  readonly namespaceLabels?: Labels;
-  /** The address may have been translated on the way, and nothing tells to what. */
-  readonly uncertain?: boolean;
-  /** No pod is known to have the address, and not all pods are known. */
-  readonly mayBePod?: boolean;
-}
-
-/** The traffic that rules match on. A missing port means that none is known (or the protocol has none). */
-export interface Traffic {
-  readonly protocol: string;
-  readonly port?: number;
-}
-
-function peerMatches(peer: Peer, policy: Policy, end: PeerEnd): Match {
-  if (end.uncertain) return 'unknown';
-  switch (peer.kind) {
-    case 'unknown':
-      return 'unknown';
-    case 'nets':
-      return said(
-        contains(peer.cidr, end.address) && !peer.except.some((cidr) => contains(cidr, end.address)),
-      );
-    case 'pods': {
-      const { workload } = end;
-      if (!workload && end.mayBePod) return 'unknown';
-      if (!workload || !inPodNetwork(workload)) return 'no';
-      const namespace =
-        peer.namespaces === undefined
-          ? said(workload.namespace === policy.namespace)
-          : namespaceMatches(peer.namespaces, workload.namespace, end.namespaceLabels);
-      return all([namespace, peer.pods === undefined ? 'yes' : selectorMatches(peer.pods, workload.labels)]);
-    }
+  if ('name' in term) {
+    const { name } = term;
+    if (end.uncertain) return hasPorts(packet.protocol) ? 'unknown' : 'no';
+    return someHolder(occupants, (holder) =>
+      all([isSelected(entity, holder), declares(holder, name, rule, packet, end.port)]),
+    );
   }
+  if (!hasPorts(packet.protocol)) return 'no';
+  return end.port === undefined ? 'unknown' : said(term.from <= end.port && end.port <= term.to);
 }
 
-function portMatches(match: PortMatch, traffic: Traffic): Match {
-  if (match.protocol !== traffic.protocol) return 'no';
-  if (match.port === undefined) return 'yes';
-  // Named ports are declared by containers, which no source of this version shows.
-  if (typeof match.port === 'string' || traffic.port === undefined) return 'unknown';
-  return said(traffic.port >= match.port && traffic.port <= (match.endPort ?? match.port));
+function* sideConditions(
+  snapshot: Snapshot,
+  rule: Rule,
+  packet: PolicyPacket,
+  side: Side,
+): Generator<Condition> {
+  const entity = side === 'source' ? rule.from : rule.to;
+  const { nets, notNets, selector, notSelector, service, ports, notPorts } = entity;
+  const end = endOf(packet, side);
+  if (nets.length > 0) yield { field: `${side}.nets`, match: inNets(snapshot, ofFamily(nets, end), end) };
+  if (notNets.length > 0) {
+    const own = ofFamily(notNets, end);
+    yield { field: `${side}.notNets`, match: own.length === 0 ? 'no' : not(inNets(snapshot, own, end)) };
+  }
+  const looksUp =
+    selector !== undefined ||
+    notSelector !== undefined ||
+    [...ports, ...notPorts].some((one) => 'name' in one);
+  const occupants: Occupants = looksUp
+    ? membersOf(snapshot).at(end.address)
+    : { holders: [], possible: [], mayBeOther: false };
+  const among = (holdsFor: (holder: Holder) => Match) =>
+    end.uncertain ? 'unknown' : someHolder(occupants, holdsFor);
+  if (selector !== undefined)
+    yield { field: `${side}.selector`, match: among((holder) => isSelected(entity, holder)) };
+  else if (notSelector !== undefined)
+    yield { field: `${side}.notSelector`, match: not(among(({ labels }) => holds(notSelector, labels))) };
+  if (service !== undefined)
+    yield { field: `${side}.service`, match: serviceHolds(snapshot, service, packet, side) };
+  const anyPort = (terms: readonly PortTerm[]) =>
+    any(terms.map((term) => portHolds(term, rule, entity, packet, end, occupants)));
+  if (ports.length > 0) yield { field: `${side}.ports`, match: anyPort(ports) };
+  if (notPorts.length > 0) yield { field: `${side}.notPorts`, match: not(anyPort(notPorts)) };
 }
 
-/** Whether a rule matches: one of its peers and one of its ports. */
-export function ruleMatches(rule: Rule, policy: Policy, end: PeerEnd, traffic: Traffic): Match {
-  const peers =
-    rule.peers === undefined ? 'yes' : any(rule.peers.map((peer) => peerMatches(peer, policy, end)));
-  const ports = rule.ports === undefined ? 'yes' : any(rule.ports.map((port) => portMatches(port, traffic)));
-  return all([peers, ports]);
+function icmpHolds({ type, code }: IcmpMatch, { icmp }: PolicyPacket): Match {
+  if (icmp === undefined) return 'unknown';
+  if (icmp.type !== type) return 'no';
+  if (code === undefined) return 'yes';
+  return icmp.code === undefined ? 'unknown' : said(icmp.code === code);
+}
+
+/** The conditions of a rule, one by one: cheap ones first. */
+export function* conditionsOf(snapshot: Snapshot, rule: Rule, packet: PolicyPacket): Generator<Condition> {
+  const { ipVersion, protocol, notProtocol, icmp, notIcmp } = rule;
+  if (ipVersion !== undefined) yield { field: 'family', match: said(ipVersion === packet.source.family) };
+  if (protocol !== undefined) yield { field: 'protocol', match: said(protocol === packet.protocol) };
+  if (notProtocol !== undefined) yield { field: 'notProtocol', match: said(notProtocol !== packet.protocol) };
+  if (icmp !== undefined) yield { field: 'icmp', match: icmpHolds(icmp, packet) };
+  if (notIcmp !== undefined) yield { field: 'notIcmp', match: not(icmpHolds(notIcmp, packet)) };
+  yield* sideConditions(snapshot, rule, packet, 'source');
+  yield* sideConditions(snapshot, rule, packet, 'destination');
+  if (rule.unread.length > 0) yield { field: 'unread', match: 'unknown' };
+}
+
+/** Whether a rule matches a packet: all its conditions must hold. */
+export function ruleMatches(snapshot: Snapshot, rule: Rule, packet: PolicyPacket): Match {
+  let match: Match = 'yes';
+  for (const condition of conditionsOf(snapshot, rule, packet)) {
+    if (condition.match === 'no') return 'no';
+    if (condition.match === 'unknown') match = 'unknown';
+  }
+  return match;
 }

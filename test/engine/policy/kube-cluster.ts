@@ -1,6 +1,7 @@
 import { assemble } from '../../../src/assemble/assemble.ts';
 import { readArtifact } from '../../../src/assemble/collect.ts';
 import { policyVerdict } from '../../../src/engine/policy/verdict.ts';
+import { protocolNumber } from '../../../src/lib/protocols.ts';
 import type { Direction } from '../../../src/model/policy.ts';
 import type { Snapshot } from '../../../src/model/snapshot.ts';
 import type { Workload } from '../../../src/model/workload.ts';
@@ -24,6 +25,10 @@ function collected(list: 'pods' | 'networkpolicies', items: readonly object[], m
 
 const idOf = ({ namespace, name }: KubePod | KubePolicy) => `${namespace}/${name}`;
 
+/** What the API server writes down where the types were left out. */
+const storedTypes = ({ egress }: KubePolicy['spec']) =>
+  egress?.length ? ['Ingress', 'Egress'] : ['Ingress'];
+
 /** The model of a cluster of API objects, through parser and assembly. */
 export function snapshotOf(cluster: {
   readonly pods: readonly KubePod[];
@@ -40,9 +45,14 @@ export function snapshotOf(cluster: {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
     metadata: { namespace, name },
-    spec,
+    spec: { policyTypes: storedTypes(spec), ...spec },
   }));
   return assemble([collected('pods', pods, 1), collected('networkpolicies', policies, 2)], 2);
+}
+
+function addressOf({ id, addresses: [address] }: Workload) {
+  if (!address) throw new Error(`no address of ${id}`);
+  return address;
 }
 
 /** What the engine says about a flow at one of its ends. */
@@ -54,10 +64,16 @@ export function verdictOf(snapshot: Snapshot, flow: KubeFlow, direction: Directi
   };
   const [own, other] = direction === 'ingress' ? [flow.to, flow.from] : [flow.from, flow.to];
   const peer = workload(other);
-  const [address] = peer.addresses;
-  if (!address) throw new Error(`no address of ${peer.id}`);
-  const traffic = { protocol: flow.protocol.toLowerCase(), port: flow.port };
-  return policyVerdict(snapshot, workload(own), direction, { address, workload: peer }, traffic).verdict;
+  const address = addressOf(peer);
+  const self = workload(own);
+  const ends =
+    direction === 'ingress'
+      ? { source: address, destination: addressOf(self) }
+      : { source: addressOf(self), destination: address };
+  const protocol = protocolNumber(flow.protocol);
+  if (protocol === undefined) throw new Error(`no protocol ${flow.protocol}`);
+  const ports = protocol === 1 ? {} : { destinationPort: flow.port };
+  return policyVerdict(snapshot, self, direction, { ...ends, protocol, ...ports }).verdict;
 }
 
 /** The same cluster, known less: without the labels of some pods, and some policies by name only. */
@@ -75,19 +91,10 @@ export function forget(
       ...workloads,
       items: workloads.items.map((one) => (withoutLabels.has(one.id) ? { ...one, labels: undefined } : one)),
     },
-    policies: known && {
+    policies: {
       ...known,
       items: known.items.map((one) =>
-        nameOnly.has(`${one.namespace}/${one.name}`)
-          ? {
-              ...one,
-              selector: { requirements: [] },
-              types: [],
-              ingress: undefined,
-              egress: undefined,
-              specKnown: false,
-            }
-          : one,
+        nameOnly.has(`${one.namespace}/${one.name}`) ? { ...one, spec: undefined } : one,
       ),
     },
   };
