@@ -5,8 +5,7 @@ import type { CniConfig } from '../model/cni-config.ts';
 import type { Block, IpPool } from '../model/ip-pool.ts';
 import type { NetworkStack } from '../model/network-stack.ts';
 import type { Node } from '../model/node.ts';
-import type { Policy } from '../model/policy.ts';
-import type { Known, KnownByNamespace, Snapshot, Stated } from '../model/snapshot.ts';
+import type { Known, KnownByNamespace, Policies, Snapshot, Stated } from '../model/snapshot.ts';
 import type { Workload } from '../model/workload.ts';
 import type { Finding, Outcome, Severity } from '../result/finding.ts';
 
@@ -16,7 +15,7 @@ export interface Parts {
   readonly workloads: KnownByNamespace<Workload>;
   readonly pools: Known<IpPool>;
   readonly blocks: Known<Block>;
-  readonly policies: KnownByNamespace<Policy>;
+  readonly policies: Policies;
   readonly hosts: ReadonlyMap<string, NetworkStack>;
   readonly cniConfigs: readonly CniConfig[];
   readonly calicoVersion: Stated<string>;
@@ -146,7 +145,7 @@ export function partsOf(snapshot: Snapshot, comparisons: readonly Comparison[]):
     ...(workloads && { workloads }),
     ...(pools && { pools }),
     ...(blocks && { blocks }),
-    ...(policies && { policies }),
+    ...(policies.completeIn.KubernetesNetworkPolicy && { policies }),
     ...(hosts.size > 0 && { hosts }),
     ...(cniConfigs.length > 0 && { cniConfigs }),
     ...(versions.calico && { calicoVersion: versions.calico }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { resolveEndpoint } from '../engine/path/endpoint.ts';
-import type { Trace } from '../engine/path/model.ts';
+import { type NotFound, resolveEndpoint } from '../engine/path/endpoint.ts';
+import type { BackendTrace, Trace } from '../engine/path/model.ts';
+import { onlyPort, resolveTarget } from '../engine/path/target.ts';
 import { trace } from '../engine/path/trace.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { UsageError } from './exit-code.ts';
@@ -27,6 +28,8 @@ export type FlowAnswer = Pick<
   FlowQuestion & {
     /** Of the reply as it arrives; `null` when none does, or when it cannot be told. */
     readonly ttl: number | null;
+    /** Of a flow to a Service: what each backend that it may get comes to. */
+    readonly backends?: readonly ReturnType<typeof backendAnswer>[];
   };
 
 /** Reads one line; throws `UsageError` naming file and line. */
@@ -48,32 +51,42 @@ export function readFlow(text: string, file: string, line: number): FlowQuestion
 /** `node/NAME` is how other tools write a node. */
 const endpointText = (text: string) => text.replace(/^node\//, 'node:');
 
+/** An end that is not in the input: the answer is not known. */
+function lost(question: FlowQuestion, { problem, hint }: NotFound): FlowAnswer {
+  const command = /^Collect: /.test(hint) ? hint.replace(/^Collect: /, '') : 'kubectl get pods -A -o wide';
+  return {
+    ...question,
+    verdict: 'unknown',
+    confidence: 'assumed',
+    disposition: 'UNKNOWN',
+    says: problem,
+    assumptions: [],
+    unknownBecause: [{ id: 'endpoint', says: problem, command }],
+    ttl: null,
+  };
+}
+
+const backendAnswer = ({ address, port, workload, trace: { verdict, disposition } }: BackendTrace) => ({
+  address,
+  port,
+  ...(workload !== undefined && { workload }),
+  verdict,
+  disposition,
+});
+
 /** Answers one flow; an end that is not in the input makes the answer unknown, never an error. */
 export function flowLine(snapshot: Snapshot, question: FlowQuestion, strict: boolean): FlowAnswer {
   const { port = 0 } = question;
   const protocol = question.protocol ?? (port === 0 ? 'icmp' : 'tcp');
   const from = resolveEndpoint(snapshot, endpointText(question.from));
-  const to = resolveEndpoint(snapshot, endpointText(question.to));
-  const lost = 'problem' in from ? from : 'problem' in to ? to : undefined;
-  if (lost || 'problem' in from || 'problem' in to) {
-    const gap = {
-      id: 'endpoint',
-      says: lost?.problem ?? 'no such endpoint',
-      command: 'kubectl get pods -A -o wide',
-    };
-    return {
-      ...question,
-      verdict: 'unknown',
-      confidence: 'assumed',
-      disposition: 'UNKNOWN',
-      says: gap.says,
-      assumptions: [],
-      unknownBecause: [gap],
-      ttl: null,
-    };
-  }
-  const found = trace(snapshot, { from, to, protocol, ...(port !== 0 && { port }), strict });
-  const { verdict, confidence, disposition, says, assumptions, unknownBecause, ttl } = found;
+  const to = resolveTarget(snapshot, endpointText(question.to));
+  if ('problem' in from) return lost(question, from);
+  if ('problem' in to) return lost(question, to);
+  const asked =
+    port === 0 && to.kind === 'service' ? onlyPort(to) : { protocol, ...(port !== 0 && { port }) };
+  if ('problem' in asked) return lost(question, asked);
+  const found = trace(snapshot, { from, to, ...asked, strict });
+  const { verdict, confidence, disposition, says, assumptions, unknownBecause, ttl, service } = found;
   return {
     ...question,
     verdict,
@@ -83,5 +96,6 @@ export function flowLine(snapshot: Snapshot, question: FlowQuestion, strict: boo
     assumptions,
     unknownBecause,
     ttl: ttl ?? null,
+    ...(service && { backends: service.backends.map(backendAnswer) }),
   };
 }

@@ -88,6 +88,12 @@ export function table(rows: readonly (readonly string[])[]): string[] {
   );
 }
 
+/** The same with something in front of the first line, and the others below the text. */
+export function hanging(text: string, first: string, width = 100): string[] {
+  const [line = '', ...rest] = wrapped(text, ' '.repeat(first.length), width);
+  return [first + line.slice(first.length), ...rest];
+}
+
 /** Text broken at blanks into lines of at most `width` characters, each with `indent` in front. */
 export function wrapped(text: string, indent: string, width = 100): string[] {
   const lines: string[] = [];

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { type AssumptionId, assumptions } from '../engine/assumptions.ts';
-import { resolveEndpoint } from '../engine/path/endpoint.ts';
-import type { Path, Trace } from '../engine/path/model.ts';
+import { traceResult } from '../compose/trace.ts';
+import { type NotFound, resolveEndpoint } from '../engine/path/endpoint.ts';
+import { onlyPort, resolveTarget, type Target } from '../engine/path/target.ts';
 import { trace } from '../engine/path/trace.ts';
 import { linesOf } from '../lib/lines.ts';
 import type { Snapshot } from '../model/snapshot.ts';
@@ -9,7 +9,8 @@ import { type ExitCode, exitCode, UsageError } from './exit-code.ts';
 import { flowLine, readFlow } from './flows.ts';
 import { nearest } from './nearest.ts';
 import { openInput, readMoment } from './opening.ts';
-import { cited, print, printJson, safe, safeJson, styled, word, wrapped } from './terminal.ts';
+import { print, printJson, safe, safeJson } from './terminal.ts';
+import { traceLines } from './trace-lines.ts';
 
 export interface TraceOptions {
   readonly bundle: string;
@@ -19,6 +20,7 @@ export interface TraceOptions {
   readonly flows?: string | undefined;
   readonly at: string;
   readonly strict: boolean;
+  readonly explain: boolean;
   readonly json: boolean;
 }
 
@@ -39,43 +41,6 @@ export function readPort(text: string): { protocol: string; port?: number } {
   return { protocol, ...(port !== undefined && { port }) };
 }
 
-function pathLines(title: string, path: Path): string[] {
-  return [
-    '',
-    styled('bold', title),
-    ...path.hops.flatMap((hop) => [
-      `  ${hop.kind === 'workload' ? 'pod' : hop.kind} ${safe(hop.name)}`,
-      ...hop.steps.flatMap((step) => [
-        ...wrapped(`${step.kind.padEnd(10)} ${step.says}`, '    '),
-        ...step.evidence.slice(0, 3).map((source) => `               | ${cited(source, 80)}`),
-      ]),
-    ]),
-    `  ends: ${path.disposition}${path.ttl === undefined ? '' : `, TTL ${path.ttl} of 64 left`}`,
-  ];
-}
-
-function human(found: Trace, moment: string): string[] {
-  const { flow } = found;
-  const port = flow.port === undefined ? flow.protocol : `${flow.protocol}/${flow.port}`;
-  const isAssumption = (id: string): id is AssumptionId => Object.hasOwn(assumptions, id);
-  return [
-    `${styled('bold', safe(flow.from))} (${flow.source}) to ${styled('bold', safe(flow.to))} (${flow.destination}), ${port}${moment}`,
-    `${word(found.verdict)}, ${found.confidence}  ${found.disposition}${found.ttl === undefined ? '' : `  reply TTL ${found.ttl}`}`,
-    ...wrapped(found.says, '  '),
-    ...pathLines('Request', found.forward),
-    ...(found.reply ? pathLines('Reply', found.reply) : []),
-    ...(found.unknownBecause.length > 0 ? ['', styled('bold', 'Not known')] : []),
-    ...found.unknownBecause.flatMap((gap) => [
-      ...wrapped(gap.says, '  '),
-      `    collect: ${safe(gap.command)}`,
-    ]),
-    ...(found.assumptions.length > 0 ? ['', styled('bold', 'Assumed')] : []),
-    ...found.assumptions.flatMap((id) =>
-      isAssumption(id) ? [`  ${id}: ${assumptions[id].says}`, `    settle: ${assumptions[id].command}`] : [],
-    ),
-  ];
-}
-
 const CODES = {
   delivered: exitCode.yes,
   blocked: exitCode.no,
@@ -87,28 +52,40 @@ const CODES = {
 function nearestHint(snapshot: Snapshot, text: string): string | undefined {
   const nodes = (snapshot.nodes?.items ?? []).map((node) => `node:${node.name}`);
   const pods = (snapshot.workloads?.items ?? []).map((workload) => workload.id);
-  const names = nearest(text, /^node[:/]/.test(text) ? nodes : [...pods, ...nodes]);
+  const services = (snapshot.services?.items ?? []).map((one) => `svc:${one.namespace}/${one.name}`);
+  const names = nearest(
+    text,
+    /^node[:/]/.test(text) ? nodes : /^svc:/.test(text) ? services : [...pods, ...nodes],
+  );
   return names.length === 0 ? undefined : `Did you mean ${names.join(', ')}?`;
 }
 
+/** The end that a name means, or a refusal that says what it may have meant. */
+function found<T extends object>(snapshot: Snapshot, text: string, end: T | NotFound): T {
+  if ('problem' in end) throw new UsageError(end.problem, nearestHint(snapshot, text) ?? end.hint);
+  return end;
+}
+
+/** What is asked of an end: ping, unless a port is named, or the end is a Service with only one. */
+function trafficTo(snapshot: Snapshot, name: string, target: Target, port: string | undefined) {
+  if (port !== undefined) return readPort(port);
+  return target.kind === 'service' ? found(snapshot, name, onlyPort(target)) : { protocol: 'icmp' };
+}
+
 function one(snapshot: Snapshot, options: TraceOptions, moment: string): ExitCode {
-  const { from, to, port = 'icmp', strict, json } = options;
+  const { from, to, strict, json, explain } = options;
   if (from === undefined || to === undefined)
     throw new UsageError(
       'FROM and TO are missing',
       'Name two endpoints (ns/pod, node:NAME, an address, internet), or give --flows FILE.',
     );
-  const ends = [from, to].map((text) => {
-    const end = resolveEndpoint(snapshot, text);
-    if ('problem' in end) throw new UsageError(end.problem, nearestHint(snapshot, text) ?? end.hint);
-    return end;
-  });
-  const [source, target] = ends;
-  if (!source || !target) throw new Error('Bug: two endpoints were resolved');
-  const found = trace(snapshot, { from: source, to: target, ...readPort(port), strict });
-  if (json) printJson({ schemaVersion: '1.0', ...found });
-  else print(...human(found, moment));
-  return CODES[found.verdict];
+  const source = found(snapshot, from, resolveEndpoint(snapshot, from));
+  const target = found(snapshot, to, resolveTarget(snapshot, to));
+  const traffic = trafficTo(snapshot, to, target, options.port);
+  const answer = trace(snapshot, { from: source, to: target, ...traffic, strict, explain: true });
+  if (json) printJson({ schemaVersion: '1.0', ...traceResult(answer) });
+  else print(...traceLines(answer, moment, explain));
+  return CODES[answer.verdict];
 }
 
 /** One JSON object a line in, one a line out, in the same order. The exit code is that of the worst answer. */

@@ -13,6 +13,7 @@ import { matrixOf } from './matrix.ts';
 import { summaryOf } from './summary.ts';
 import { topologyOf } from './topology.ts';
 import { traceResult } from './trace.ts';
+import { explained } from './trace-explained.ts';
 import { assumptionsOf, gapsOf } from './unknowns.ts';
 import { unplaced } from './unplaced.ts';
 
@@ -95,7 +96,7 @@ export function compose(all: Composed): Result {
     policies: policiesOf(snapshot),
     topology: topologyOf(snapshot),
     matrix,
-    traces: telling(traces, comparisons).map(traceResult),
+    traces: telling(traces, comparisons).map((one) => traceResult(explained(snapshot, one))),
     observations,
     outcomes,
     assumptions: assumptionsOf(traces),

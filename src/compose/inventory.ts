@@ -1,15 +1,23 @@
 import { attachmentOf, tunnelKind } from '../engine/forwarding/interfaces.ts';
 import { poolOf } from '../engine/forwarding/owners.ts';
-import { policySelects } from '../engine/policy/match.ts';
+import { workloadLabels } from '../engine/policy/effective-labels.ts';
+import { policySelects } from '../engine/policy/policy-selects.ts';
 import { optional } from '../lib/optional.ts';
 import type { IpPool } from '../model/ip-pool.ts';
-import type { Policy } from '../model/policy.ts';
+import type { Policy, Rule } from '../model/policy.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Workload } from '../model/workload.ts';
 import type { Result } from '../result/result.ts';
 import { cite, citeSome } from './cite.ts';
 
-const policyId = (policy: Policy) => `${policy.namespace}/${policy.name}`;
+/** As in the API: cluster-wide kinds have no namespace. */
+const policyId = ({ namespace, name }: { readonly namespace?: string; readonly name: string }) =>
+  namespace === undefined ? name : `${namespace}/${name}`;
+
+/** Whether a policy selects a pod in any direction. */
+function selects(snapshot: Snapshot, policy: Policy, workload: Workload) {
+  return policySelects(policy, { kind: 'workload', workload }, workloadLabels(snapshot, workload));
+}
 
 /** The nodes with what Calico gave them. */
 export function nodesOf(snapshot: Snapshot): Result['nodes'] {
@@ -40,9 +48,7 @@ export function nodesOf(snapshot: Snapshot): Result['nodes'] {
 function workloadRow(snapshot: Snapshot, workload: Workload): Result['workloads'][number] {
   const attachment = workload.hostNetwork ? undefined : attachmentOf(snapshot, workload);
   const [address] = workload.addresses;
-  const selecting = (snapshot.policies?.items ?? []).filter(
-    (policy) => policySelects(policy, workload) !== 'no',
-  );
+  const selecting = snapshot.policies.items.filter((policy) => selects(snapshot, policy, workload) !== 'no');
   return {
     id: workload.id,
     ...optional({
@@ -99,41 +105,68 @@ export function blocksOf(snapshot: Snapshot): Result['blocks'] {
   }));
 }
 
-function policySays(policy: Policy): string {
-  if (!policy.specKnown) return 'Only its name is known: what it selects and allows is not in the input.';
-  return policy.types
-    .map((direction) => {
-      const rules = (direction === 'ingress' ? policy.ingress : policy.egress) ?? [];
-      if (rules.length === 0) return `Allows no ${direction}.`;
-      const open = rules.some((rule) => rule.peers === undefined && rule.ports === undefined);
-      return open
-        ? `Allows all ${direction}.`
-        : `Allows ${direction} by ${rules.length} ${rules.length === 1 ? 'rule' : 'rules'}.`;
-    })
-    .join(' ');
+const hasConditions = ({ nets, notNets, selector, notSelector, service, ports, notPorts }: Rule['from']) =>
+  [nets, notNets, ports, notPorts].some(({ length }) => length > 0) ||
+  [selector, notSelector, service].some((one) => one !== undefined);
+
+/** True for a rule that matches every packet. */
+const isOpen = ({ ipVersion, protocol, notProtocol, icmp, notIcmp, from, to, unread }: Rule) =>
+  [ipVersion, protocol, notProtocol, icmp, notIcmp].every((one) => one === undefined) &&
+  unread.length === 0 &&
+  !hasConditions(from) &&
+  !hasConditions(to);
+
+const rulesText = (count: number) => `${count} ${count === 1 ? 'rule' : 'rules'}`;
+
+/** A Kubernetes policy allows what a rule matches, and nothing else; the other kinds also deny and pass. */
+function directionSays(
+  kind: Policy['kind'],
+  direction: 'ingress' | 'egress',
+  rules: readonly Rule[],
+): string {
+  const count = new Set(rules.map(({ index }) => index)).size;
+  if (kind !== 'KubernetesNetworkPolicy') {
+    const actions = [...new Set(rules.map(({ action }) => action))].join(', ');
+    return count === 0 ? `No ${direction} rules.` : `${rulesText(count)} for ${direction} (${actions}).`;
+  }
+  if (count === 0) return `Allows no ${direction}.`;
+  return rules.some(isOpen) ? `Allows all ${direction}.` : `Allows ${direction} by ${rulesText(count)}.`;
 }
 
-/** The policies, and the pods that each selects for certain or possibly. */
+function policySays({ kind, spec, tier, order }: Policy): string {
+  if (!spec) return 'Only its name is known: what it selects and allows is not in the input.';
+  const place = kind === 'KubernetesNetworkPolicy' ? [] : [`Tier ${tier}, order ${order ?? 'last'}.`];
+  const acts = [
+    ...(spec.doNotTrack ? ['On host endpoints, before connection tracking.'] : []),
+    ...(spec.preDnat ? ['On host endpoints, before destination NAT.'] : []),
+    ...(spec.applyOnForward && !spec.preDnat && !spec.doNotTrack ? ['Also on forwarded traffic.'] : []),
+  ];
+  const rules = spec.types.map((direction) => directionSays(kind, direction, spec[direction]));
+  const unread = spec.unread.map(({ field }) => `${field} cannot be read: it may do anything.`);
+  return [...place, ...acts, ...rules, ...unread].join(' ');
+}
+
+/** The policies, and the pods that each selects for certain or possibly; then those without effect. */
 export function policiesOf(snapshot: Snapshot): Result['policies'] {
   const workloads = snapshot.workloads?.items ?? [];
-  const evaluated = (snapshot.policies?.items ?? []).map((policy) => ({
+  const evaluated = snapshot.policies.items.map((policy) => ({
     id: policyId(policy),
     kind: policy.kind,
-    types: [...policy.types],
+    types: [...(policy.spec?.types ?? [])],
     selects: workloads.flatMap((workload) => {
-      const selects = policySelects(policy, workload);
-      return selects === 'no' ? [] : [selects === 'yes' ? workload.id : `${workload.id} (perhaps)`];
+      const match = selects(snapshot, policy, workload);
+      return match === 'no' ? [] : [match === 'yes' ? workload.id : `${workload.id} (perhaps)`];
     }),
     says: policySays(policy),
     evidence: cite(policy.evidence),
   }));
-  const others = snapshot.otherPolicies.map((policy) => ({
-    id: policy.namespace === undefined ? policy.name : `${policy.namespace}/${policy.name}`,
+  const idle = snapshot.policies.idle.map((policy) => ({
+    id: policyId(policy),
     kind: policy.kind,
     types: [],
     selects: [],
-    says: 'Not evaluated by this version: what it may select counts as unknown.',
-    evidence: cite([policy.source]),
+    says: `Has no effect (${policy.reason}): ${policy.says}`,
+    evidence: cite(policy.evidence),
   }));
-  return [...evaluated, ...others];
+  return [...evaluated, ...idle];
 }

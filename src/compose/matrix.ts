@@ -1,7 +1,7 @@
 import { type Endpoint, endpointOf, endpointOfNode, resolveEndpoint } from '../engine/path/endpoint.ts';
 import type { Trace, VerdictValue } from '../engine/path/model.ts';
 import { trace } from '../engine/path/trace.ts';
-import type { Traffic } from '../engine/policy/match.ts';
+import { protocolName } from '../lib/protocols.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { inPodNetwork } from '../model/workload.ts';
 import type { Result } from '../result/result.ts';
@@ -10,6 +10,12 @@ import type { Result } from '../result/result.ts';
 const MAX_ENDPOINTS = 40;
 /** Ports that policies name, beyond ICMP. */
 const MAX_PORT_PROBES = 6;
+
+/** What is asked between two endpoints. */
+export interface Traffic {
+  readonly protocol: string;
+  readonly port?: number;
+}
 
 const isEndpoint = (found: Endpoint | { problem: string }): found is Endpoint => 'kind' in found;
 
@@ -27,14 +33,18 @@ function endpointsOf(snapshot: Snapshot): Endpoint[] {
 
 /** ICMP, and each port that some policy rule names: between them every rule of the policies shows. */
 function probesOf(snapshot: Snapshot): Traffic[] {
-  const ports = (snapshot.policies?.items ?? [])
-    .flatMap((policy) => [...(policy.ingress ?? []), ...(policy.egress ?? [])])
-    .flatMap((rule) => rule.ports ?? []);
-  const named = new Map(
-    ports.flatMap(({ protocol, port }) =>
-      typeof port === 'number' ? [[`${protocol}/${port}`, { protocol, port }] as const] : [],
-    ),
+  const rules = snapshot.policies.items.flatMap(({ spec }) => [
+    ...(spec?.ingress ?? []),
+    ...(spec?.egress ?? []),
+  ]);
+  const probes = rules.flatMap(({ protocol, to: { ports } }) =>
+    protocol === undefined
+      ? []
+      : ports.flatMap((term): Traffic[] =>
+          'from' in term ? [{ protocol: protocolName(protocol), port: term.from }] : [],
+        ),
   );
+  const named = new Map(probes.map((probe) => [`${probe.protocol}/${probe.port}`, probe]));
   return [{ protocol: 'icmp' }, ...[...named.values()].slice(0, MAX_PORT_PROBES)];
 }
 

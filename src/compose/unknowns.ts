@@ -70,7 +70,7 @@ function missingParts(snapshot: Snapshot): Gap[] {
     ),
     ...part(snapshot.pools, 'ippools', 'The IP pools were not collected.', 'kubectl get ippools -o yaml'),
     ...part(
-      snapshot.policies,
+      snapshot.policies.sources[0],
       'policies',
       'Network policies were not asked for.',
       'kubectl get networkpolicies -A -o yaml',

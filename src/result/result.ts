@@ -176,7 +176,7 @@ export const result = z.strictObject({
     /** sha256 of the list of checksums of the bundle. */
     id: z.string(),
     name: z.string(),
-    kind: z.enum(['transcript', 'bundle']),
+    kind: z.enum(['transcript', 'bundle', 'manifests']),
     moment: z.strictObject({ at: z.int(), last: z.int(), command: z.string() }).optional(),
     calico: z.string().optional(),
     kubernetes: z.string().optional(),

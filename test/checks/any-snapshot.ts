@@ -17,6 +17,7 @@ import {
   cidr,
   known,
   knownIn,
+  kubernetesPolicies,
   listed,
   source,
   withoutNode,
@@ -204,7 +205,7 @@ export const anySnapshot: fc.Arbitrary<Snapshot> = fc
     workloads: maybe(namespacedPartOf(workload, (one) => one.id)),
     pools: maybe(partOf(pool, (one) => one.cidr.text)),
     blocks: maybe(partOf(block, (one) => one.cidr.text)),
-    policies: maybe(namespacedPartOf(policy, (one) => one.namespace)),
+    policies: maybe(namespacedPartOf(policy, (one) => one.namespace ?? '')),
     hosts: fc.dictionary(name, stack, { maxKeys: 3 }),
     versions: fc.tuple(version, version),
     observations: few(observation),
@@ -214,8 +215,12 @@ export const anySnapshot: fc.Arbitrary<Snapshot> = fc
     const [calico, calicoctl] = versions;
     const content = { network: 'virt', plugins: ['bridge'], subnets: [cidr('203.0.113.64/26')] };
     return {
-      ...aSnapshot({ hosts, observations }),
-      ...{ nodes, workloads, pools, blocks, policies },
+      ...aSnapshot({
+        hosts,
+        observations,
+        ...(policies && { policies: kubernetesPolicies(policies.items, policies.completeIn) }),
+      }),
+      ...{ nodes, workloads, pools, blocks },
       versions: { ...(calico && { calico }), ...(calicoctl && { calicoctl }) },
       cniConfigs: foreign
         ? [{ node: 'birch', file: '05-virt.conflist', content, evidence: [source('virt')] }]

@@ -5,6 +5,7 @@ import {
   aLink,
   aNode,
   aPolicy,
+  aPort,
   aRule,
   aSelector,
   aSnapshot,
@@ -109,7 +110,7 @@ describe('policy', () => {
   });
   it('passes with a rule that allows port 53, fails with one for another', () => {
     const open = (port: number) => [
-      aPolicy('shop/fence', { egress: [aRule({ ports: [{ protocol: 'udp', port }] })] }),
+      aPolicy('shop/fence', { egress: [aRule({ protocol: 17, to: { ports: [aPort(port)] } })] }),
     ];
     expect(words(of([server, cart], { policies: open(53) }))).toContain('1 nodes');
     expect(essence(of([server, cart], { policies: open(54) }))).toHaveLength(1);

@@ -2,6 +2,8 @@ import type { Route } from '../../model/network-stack.ts';
 import type { Workload } from '../../model/workload.ts';
 import { attachmentOf, interfaceNameOf } from '../forwarding/interfaces.ts';
 import { ownerOf } from '../forwarding/owners.ts';
+import { forwardedIntoPod } from '../policy/host-points.ts';
+import { askHost } from './host-policing.ts';
 import { leaveCluster, translateTowardsNode } from './outside.ts';
 import {
   type Arrival,
@@ -15,7 +17,7 @@ import {
   type Walk,
 } from './packet.ts';
 import { askPolicy } from './policing.ts';
-import { overUnderlay } from './underlay.ts';
+import { movedTo, overUnderlay } from './underlay.ts';
 
 /** Calico hands packets to a pod through its own interface; the kernel's route names it. */
 function deliverToWorkload(
@@ -29,8 +31,12 @@ function deliverToWorkload(
   // A node always reaches its own pods: Felix lets locally made packets into cali interfaces (calico-semantics 1.9).
   const policed = ingress === 'self' ? packet : askPolicy(walk, packet, workload, 'ingress');
   if ('path' in policed) return policed;
+  const { node } = workload;
+  const passed =
+    ingress === 'self' || node === undefined ? policed : askHost(walk, policed, node, forwardedIntoPod);
+  if ('path' in passed) return passed;
   const { pairedBy, evidence } = attachmentOf(walk.snapshot, workload);
-  const inside = enter(policed, 'workload', workload.id);
+  const inside = enter(passed, 'workload', workload.id);
   const how = pairedBy.includes('interface-index') ? ', whose other end was seen in the pod' : '';
   const says = `Delivered to ${workload.id} through ${device}${how}.`;
   return end(
@@ -91,7 +97,7 @@ export function attached(
     const step = { says, evidence: [route.source], at: device };
     const sourced = translateTowardsNode(walk, packet, node);
     const sent = overUnderlay(walk, sourced, owner.node, packet.destination, step);
-    return 'path' in sent ? sent : { packet: sent, node: owner.node.name, ingress: 'underlay' };
+    return 'path' in sent ? sent : movedTo(walk, sent, owner.node, packet.destination);
   }
   return leaveCluster(walk, packet, node, route, undefined);
 }

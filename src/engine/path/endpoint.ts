@@ -86,8 +86,8 @@ export function resolveEndpoint(snapshot: Snapshot, text: string): Endpoint | No
   }
   if (scheme === 'svc')
     return {
-      problem: 'services are not evaluated by this version',
-      hint: 'Name a pod behind the service instead.',
+      problem: 'a Service is a place to go to: nothing is sent from it',
+      hint: 'Name a pod behind it instead.',
     };
   const [namespace, name] = rest.includes('/') ? (rest.split('/') as [string, string]) : ['default', rest];
   if (scheme === 'deploy') {

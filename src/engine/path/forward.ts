@@ -3,10 +3,14 @@ import { lookup } from '../forwarding/fib.ts';
 import { tunnelKind } from '../forwarding/interfaces.ts';
 import { isLocalTo, ownerOf } from '../forwarding/owners.ts';
 import { gaps } from '../ledger.ts';
+import { arriving, endpointToHost, forwardedOut, leavingHost } from '../policy/host-points.ts';
 import { attached } from './attached.ts';
 import { combine } from './combine.ts';
 import { gatewayHop } from './gateway.ts';
+import { askHost, passPoints } from './host-policing.ts';
 import { type Arrival, end, type Ingress, type Moved, note, type Packet, stop, type Walk } from './packet.ts';
+import { seenBy } from './policing.ts';
+import { masqueradeAt, translateAt } from './translation.ts';
 import { throughTunnel } from './tunnel.ts';
 import { stateOfDevice } from './underlay.ts';
 
@@ -16,8 +20,31 @@ const STOPPED_BY = {
   prohibit: 'ROUTE_PROHIBIT',
 } as const;
 
-function deliverToNode(walk: Walk, packet: Packet, node: string, ingress: Ingress): Arrival {
-  if (ingress === 'workload' && walk.direction === 'request') walk.ledger.assume('host-accepts');
+/** Into the node itself: from a pod of its own by the action for that, from elsewhere by its host endpoints. */
+function intoNode(
+  walk: Walk,
+  packet: Packet,
+  node: string,
+  ingress: Ingress,
+  device: string | undefined,
+): Packet | Arrival {
+  if (walk.direction === 'reply' || ingress === 'self') return packet;
+  if (ingress !== 'workload')
+    return askHost(walk, packet, node, (side, before) => arriving(side, device, 'normal', before));
+  return passPoints(walk, packet, [
+    endpointToHost({ snapshot: walk.snapshot, node, packet: seenBy(walk, packet) }),
+  ]);
+}
+
+function deliverToNode(
+  walk: Walk,
+  arrived: Packet,
+  node: string,
+  ingress: Ingress,
+  device: string | undefined,
+): Arrival {
+  const packet = intoNode(walk, arrived, node, ingress, device);
+  if ('path' in packet) return packet;
   const links: readonly Link[] = walk.snapshot.hosts.get(node)?.links?.items ?? [];
   const own = links
     .flatMap((link) => link.addresses)
@@ -54,10 +81,21 @@ function takeNextHop(
     const evidence = link ? [route.source, link.source] : [route.source];
     return stop(packet, tunnel ? 'TUNNEL_DOWN' : 'INTERFACE_DOWN', says, evidence, device);
   }
-  if (tunnel) return throughTunnel(walk, packet, node, route, hop, tunnel);
+  // Into its own pods a node sends what it likes, and what it forwards to them is for their own interface to judge.
+  const policed = /^cali/.test(device) ? packet : outOf(walk, packet, node, ingress, device);
+  if ('path' in policed) return policed;
+  if (tunnel) return throughTunnel(walk, policed, node, route, hop, tunnel);
   return hop.via
-    ? gatewayHop(walk, packet, node, route, hop.via)
-    : attached(walk, packet, node, route, device, ingress);
+    ? gatewayHop(walk, policed, node, route, hop.via)
+    : attached(walk, policed, node, route, device, ingress);
+}
+
+/** Out of a node through an interface: its host endpoint first, then the source that the node puts in. */
+function outOf(walk: Walk, packet: Packet, node: string, ingress: Ingress, device: string): Packet | Arrival {
+  const policed = askHost(walk, packet, node, (side, before) =>
+    ingress === 'self' ? leavingHost(side, device, before) : forwardedOut(side, device),
+  );
+  return 'path' in policed ? policed : masqueradeAt(walk, policed, node, device);
 }
 
 /** A route that was never learnt, because the tables are older than the pod, is not a missing route. */
@@ -73,9 +111,16 @@ function tablesOlderThanPod(walk: Walk, packet: Packet, node: string): string | 
 const MOST_WAYS = 256;
 
 /** What a node does with a packet: keep it when the address is its own, else look up a route and take it. */
-export function forwardAt(walk: Walk, packet: Packet, node: string, ingress: Ingress): Arrival {
-  const { snapshot, ledger } = walk;
-  if (isLocalTo(snapshot, node, packet.destination)) return deliverToNode(walk, packet, node, ingress);
+export function forwardAt(
+  walk: Walk,
+  arrived: Packet,
+  node: string,
+  ingress: Ingress,
+  device: string | undefined,
+): Arrival {
+  const packet = translateAt(walk, arrived, node);
+  if (isLocalTo(walk.snapshot, node, packet.destination))
+    return deliverToNode(walk, packet, node, ingress, device);
   if (packet.visited.includes(node))
     return stop(
       packet,
@@ -84,6 +129,16 @@ export function forwardAt(walk: Walk, packet: Packet, node: string, ingress: Ing
       packet.hops.flatMap((h) => h.steps.flatMap((s) => s.evidence)).slice(-1),
     );
   assumeForwarding(walk, node, ingress);
+  const isFromAway = ingress === 'underlay' || ingress === 'tunnel';
+  const policed = isFromAway
+    ? askHost(walk, packet, node, (side, before) => arriving(side, device, 'forward', before))
+    : packet;
+  return 'path' in policed ? policed : routeAt(walk, policed, node, ingress);
+}
+
+/** Looks up the route of a packet that a node passes on. */
+function routeAt(walk: Walk, packet: Packet, node: string, ingress: Ingress): Arrival {
+  const { snapshot, ledger } = walk;
   const { family } = packet.destination;
   const found = lookup(snapshot.hosts.get(node), packet.destination);
   if (found.kind === 'unknown') {
@@ -135,6 +190,6 @@ function takeRoute(walk: Walk, packet: Packet, node: string, route: Route, ingre
     ways,
   };
   const onward = (next: Arrival | Moved) =>
-    'path' in next ? next : forwardAt(walk, next.packet, next.node, next.ingress);
+    'path' in next ? next : forwardAt(walk, next.packet, next.node, next.ingress, next.device);
   return combine(nextHops.map((hop) => onward(takeNextHop(walk, routed, node, route, hop, ingress))));
 }

@@ -3,7 +3,7 @@ import type { Route } from '../../model/network-stack.ts';
 import { ownerOf, poolOf } from '../forwarding/owners.ts';
 import { leaveCluster, translateTowardsNode } from './outside.ts';
 import { type Arrival, end, type Moved, note, type Packet, type Walk } from './packet.ts';
-import { overUnderlay } from './underlay.ts';
+import { movedTo, overUnderlay } from './underlay.ts';
 
 /** Through a gateway without a tunnel: another node (no encapsulation), a pod that routes, or the world outside. */
 export function gatewayHop(
@@ -18,7 +18,7 @@ export function gatewayHop(
   if (neighbour && neighbour.name !== node) {
     const says = `${node} sends it to ${neighbour.name} without encapsulation.`;
     const sent = overUnderlay(walk, packet, neighbour, via, { says, evidence: [route.source] });
-    return 'path' in sent ? sent : { packet: sent, node: neighbour.name, ingress: 'underlay' };
+    return 'path' in sent ? sent : movedTo(walk, sent, neighbour, via);
   }
   const owner = ownerOf(snapshot, packet.destination);
   if (owner.node && owner.workloads.length === 0 && !owner.tunnel) {
@@ -26,7 +26,7 @@ export function gatewayHop(
     const step = { says, evidence: [route.source] };
     const sourced = translateTowardsNode(walk, packet, node);
     const sent = overUnderlay(walk, sourced, owner.node, packet.destination, step);
-    return 'path' in sent ? sent : { packet: sent, node: owner.node.name, ingress: 'underlay' };
+    return 'path' in sent ? sent : movedTo(walk, sent, owner.node, packet.destination);
   }
   const inside =
     owner.workloads[0]?.id ??

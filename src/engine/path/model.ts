@@ -1,5 +1,10 @@
 import type { Source } from '../../lib/source.ts';
+import type { AssumptionId } from '../assumptions.ts';
 import type { Gap } from '../ledger.ts';
+import type { PointName } from '../policy/point.ts';
+import type { TrailStep } from '../policy/trail.ts';
+import type { Backends } from '../services/backends.ts';
+import type { ServiceDoor } from '../services/service-at.ts';
 
 /** How one direction of a flow ends. */
 export type Disposition =
@@ -8,6 +13,8 @@ export type Disposition =
   | 'LEAKS_OUTSIDE'
   | 'DENIED_EGRESS'
   | 'DENIED_INGRESS'
+  | 'DENIED_HOST'
+  | 'NO_BACKEND'
   | 'NO_ROUTE'
   | 'ROUTE_BLACKHOLE'
   | 'ROUTE_UNREACHABLE'
@@ -24,6 +31,7 @@ export type StepKind =
   | 'route'
   | 'neighbour'
   | 'policy'
+  | 'dnat'
   | 'snat'
   | 'encap'
   | 'underlay'
@@ -65,16 +73,39 @@ export interface Path {
   readonly hops: readonly Hop[];
 }
 
+/** What policy said at one point, and what decided. */
 export interface PolicyAnswer {
+  readonly point: PointName;
   readonly direction: 'egress' | 'ingress';
   readonly endpoint: string;
   readonly verdict: 'allowed' | 'denied' | 'unknown';
   readonly says: string;
   readonly policy?: string;
   readonly evidence: readonly Source[];
+  /** Everything that was asked, in order, when the question wants it explained. */
+  readonly trail?: readonly TrailStep[];
 }
 
 export type VerdictValue = 'delivered' | 'blocked' | 'mixed' | 'unknown';
+
+/** A backend of a Service, and what becomes of a connection that goes to it. */
+export interface BackendTrace {
+  readonly address: string;
+  readonly port: number;
+  readonly workload?: string;
+  readonly node?: string;
+  readonly trace: Trace;
+}
+
+/** How a Service was asked for, and the backends that a connection may get. */
+export interface ServiceTrace {
+  /** `namespace/name`. */
+  readonly name: string;
+  readonly door: ServiceDoor;
+  readonly outcome: Backends['outcome'];
+  readonly backends: readonly BackendTrace[];
+  readonly evidence: readonly Source[];
+}
 
 /** Both directions of one flow, with the verdict and all that it leans on. */
 export interface Trace {
@@ -92,8 +123,11 @@ export interface Trace {
   readonly decidedBy: 'request' | 'reply';
   readonly says: string;
   readonly policies: readonly PolicyAnswer[];
+  /** The shortest lists of facts that would turn a verdict of policy around, when the question wants it explained. */
+  readonly changes?: readonly (readonly string[])[];
+  readonly service?: ServiceTrace;
   readonly ttl?: number;
-  readonly assumptions: readonly string[];
+  readonly assumptions: readonly AssumptionId[];
   readonly unknownBecause: readonly Gap[];
   readonly forward: Path;
   readonly reply?: Path;

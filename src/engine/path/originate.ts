@@ -2,10 +2,15 @@ import { type Address, parseAddress } from '../../lib/address.ts';
 import type { Workload } from '../../model/workload.ts';
 import { lookup } from '../forwarding/fib.ts';
 import { attachmentOf } from '../forwarding/interfaces.ts';
+import { isLocalTo } from '../forwarding/owners.ts';
 import { gaps } from '../ledger.ts';
+import { leavingPod } from '../policy/host-points.ts';
 import { forwardAt } from './forward.ts';
-import { type Arrival, end, enter, note, type Packet, stop, type Walk } from './packet.ts';
+import { askHost } from './host-policing.ts';
+import { type Arrival, end, enter, firstPacket, note, type Packet, stop, type Walk } from './packet.ts';
 import { askPolicy } from './policing.ts';
+import { atServiceAddress } from './service-address.ts';
+import { translateAt } from './translation.ts';
 
 /** What Calico pods have as gateway; nobody owns it, the node answers for it (cni-plugin dataplane_linux.go). */
 const GATEWAY = '169.254.1.1';
@@ -79,12 +84,9 @@ export function sendFromWorkload(
   workload: Workload,
   source: Address,
   destination: Address,
+  port: number | undefined,
 ): Arrival {
-  const start = enter(
-    { source, destination, ttl: 64, hops: [], visited: [], ways: 1 },
-    'workload',
-    workload.id,
-  );
+  const start = enter(firstPacket(source, destination, port), 'workload', workload.id);
   const { node } = workload;
   if (node === undefined) {
     walk.ledger.miss(gaps.nodeOf(workload.id));
@@ -99,13 +101,28 @@ export function sendFromWorkload(
     );
   const left = leavePod(walk, start, workload, node);
   if (isArrival(left)) return left;
-  const atNode = enter(left, 'node', node);
-  const policed = askPolicy(walk, atNode, workload, 'egress');
-  return isArrival(policed) ? policed : forwardAt(walk, policed, node, 'workload');
+  return fromPodAtNode(walk, translateAt(walk, enter(left, 'node', node), node), workload, node);
+}
+
+/** On its node a packet of a pod meets the `*` host endpoint first, then the policy of the pod. */
+function fromPodAtNode(walk: Walk, packet: Packet, workload: Workload, node: string): Arrival {
+  const isForwarded = !isLocalTo(walk.snapshot, node, packet.destination);
+  const seen = askHost(walk, packet, node, (side, before) => leavingPod(side, isForwarded, before));
+  if (isArrival(seen)) return seen;
+  const policed = askPolicy(walk, seen, workload, 'egress');
+  if (isArrival(policed)) return policed;
+  return atServiceAddress(walk, policed) ?? forwardAt(walk, policed, node, 'workload', undefined);
 }
 
 /** Sends a packet from a process of the node itself. */
-export function sendFromNode(walk: Walk, node: string, source: Address, destination: Address): Arrival {
-  const start = enter({ source, destination, ttl: 64, hops: [], visited: [], ways: 1 }, 'node', node);
-  return forwardAt(walk, note(start, 'originate', `A process on ${node} sends.`, []), node, 'self');
+export function sendFromNode(
+  walk: Walk,
+  node: string,
+  source: Address,
+  destination: Address,
+  port: number | undefined,
+): Arrival {
+  const start = enter(firstPacket(source, destination, port), 'node', node);
+  const sent = translateAt(walk, note(start, 'originate', `A process on ${node} sends.`, []), node);
+  return atServiceAddress(walk, sent) ?? forwardAt(walk, sent, node, 'self', undefined);
 }

@@ -2,7 +2,7 @@ import type { Address } from '../../lib/address.ts';
 import type { Route } from '../../model/network-stack.ts';
 import { ownerOf, poolOf } from '../forwarding/owners.ts';
 import { gaps } from '../ledger.ts';
-import { type Arrival, end, enter, note, type Packet, type Walk } from './packet.ts';
+import { type Arrival, end, enter, note, type Packet, resourced, type Walk } from './packet.ts';
 
 /**
  * Source translation on the way out: a pod of a pool with natOutgoing that talks to an address in no pool gets the
@@ -36,7 +36,8 @@ function translate(walk: Walk, packet: Packet, node: string): Packet {
   ledger.assume('nat-programmed');
   const to = address?.text ?? `the address of ${node}`;
   const says = `${node} translates the source ${packet.source.text} to ${to}: pool ${pool.name} has natOutgoing, and ${packet.destination.text} is in no pool.`;
-  return { ...note(packet, 'snat', says, pool.evidence), ...(address && { source: address }) };
+  const noted = note(packet, 'snat', says, pool.evidence);
+  return address ? resourced(noted, node, address) : noted;
 }
 
 /**

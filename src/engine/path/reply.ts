@@ -1,10 +1,9 @@
-import { type Address, sameAddress } from '../../lib/address.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import { attachmentOf } from '../forwarding/interfaces.ts';
 import type { Gap } from '../ledger.ts';
 import type { Endpoint } from './endpoint.ts';
 import { forwardAt } from './forward.ts';
-import { type Arrival, note, stop, type Walk } from './packet.ts';
+import { type Arrival, firstPacket, note, type Replaced, stop, type Walk } from './packet.ts';
 import { send } from './send.ts';
 
 /** The endpoint that answers: whoever received the request, not whoever was meant. */
@@ -29,19 +28,14 @@ function hiddenSource(snapshot: Snapshot, from: Endpoint, forward: Arrival): Gap
 }
 
 /** The reply to a translated address comes to the node that translated it, and goes on from there. */
-function translateBack(walk: Walk, from: Endpoint, source: Address, reply: Arrival): Arrival {
+function translateBack(walk: Walk, replaced: readonly Replaced[], reply: Arrival): Arrival {
   const { at, path } = reply;
-  if (at?.kind !== 'node' || path.ttl === undefined || sameAddress(source, from.address)) return reply;
-  const packet = {
-    source: reply.source,
-    destination: from.address,
-    ttl: path.ttl,
-    hops: path.hops,
-    visited: [],
-    ways: 1,
-  };
-  const says = `${at.id} translates the destination back to ${from.address.text}.`;
-  return forwardAt(walk, note(packet, 'snat', says, []), at.id, 'underlay');
+  const last = replaced.at(-1);
+  if (!last || at?.id !== last.node || path.ttl === undefined) return reply;
+  const packet = { ...firstPacket(reply.source, last.source, undefined), ttl: path.ttl, hops: path.hops };
+  const says = `${at.id} translates the destination back to ${last.source.text}.`;
+  const onwards = forwardAt(walk, note(packet, 'snat', says, []), at.id, 'underlay', undefined);
+  return translateBack(walk, replaced.slice(0, -1), onwards);
 }
 
 /** Two owners of one address: the routes may bring the reply to the other one. */
@@ -50,14 +44,7 @@ function checkReceiver(from: Endpoint, reply: Arrival): Arrival {
   const sender =
     from.kind === 'workload' ? from.workload.id : from.kind === 'node' ? from.node.name : undefined;
   if (!at || sender === undefined || at.id === sender) return reply;
-  const packet = {
-    source: reply.source,
-    destination: from.address,
-    ttl: 0,
-    hops: path.hops,
-    visited: [],
-    ways: 1,
-  };
+  const packet = { ...firstPacket(reply.source, from.address, undefined), ttl: 0, hops: path.hops };
   const says = `${at.id} has the address ${from.address.text}, too, and the routes lead to it instead of ${sender}.`;
   const evidence = path.hops.flatMap(({ steps }) => steps.flatMap((step) => step.evidence)).slice(-1);
   return stop(packet, 'NEIGHBOUR_MISSING', says, evidence);
@@ -68,9 +55,11 @@ export function sendBack(walk: Walk, from: Endpoint, to: Endpoint, forward: Arri
   const hidden = hiddenSource(walk.snapshot, from, forward);
   if (hidden) {
     walk.ledger.miss(hidden);
-    return { path: { disposition: 'UNKNOWN', says: hidden.says, hops: [] }, source: to.address };
+    const path = { disposition: 'UNKNOWN', says: hidden.says, hops: [] } as const;
+    return { path, source: to.address, sourcesBefore: [] };
   }
-  const back: Walk = { ...walk, direction: 'reply' };
-  const reply = send(back, replier(walk.snapshot, to, forward), forward.source);
-  return checkReceiver(from, translateBack(back, from, forward.source, reply));
+  const { translation: _, ...rest } = walk;
+  const back: Walk = { ...rest, direction: 'reply' };
+  const reply = send(back, replier(walk.snapshot, to, forward), forward.source, undefined);
+  return checkReceiver(from, translateBack(back, forward.sourcesBefore, reply));
 }

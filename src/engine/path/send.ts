@@ -16,17 +16,17 @@ function sourceOfNode(snapshot: Snapshot, node: string, address: Address, destin
 }
 
 /** Sends a packet from an endpoint, as far as the input shows what happens there. */
-export function send(walk: Walk, from: Endpoint, destination: Address): Arrival {
-  if (from.kind === 'workload') return sendFromWorkload(walk, from.workload, from.address, destination);
+export function send(walk: Walk, from: Endpoint, destination: Address, port: number | undefined): Arrival {
+  if (from.kind === 'workload') return sendFromWorkload(walk, from.workload, from.address, destination, port);
   if (from.kind === 'node') {
     // An answer carries the address that was asked; only the node's own requests choose one.
     const source =
       walk.direction === 'reply'
         ? from.address
         : sourceOfNode(walk.snapshot, from.node.name, from.address, destination);
-    return sendFromNode(walk, from.node.name, source, destination);
+    return sendFromNode(walk, from.node.name, source, destination, port);
   }
   const says = `${from.name} is outside the cluster: what happens there is not in the input.`;
   walk.ledger.miss({ id: 'outside', says, command: `traceroute ${destination.text}   (on ${from.name})` });
-  return { path: { disposition: 'UNKNOWN', says, hops: [] }, source: from.address };
+  return { path: { disposition: 'UNKNOWN', says, hops: [] }, source: from.address, sourcesBefore: [] };
 }

@@ -1,85 +1,33 @@
 import type { Snapshot } from '../../model/snapshot.ts';
-import { type AssumptionId, assumptions as catalogue } from '../assumptions.ts';
-import { Ledger } from '../ledger.ts';
+import { flowEndOf, policyPacketOf } from './changes.ts';
 import type { Endpoint } from './endpoint.ts';
-import type { PolicyAnswer, Trace } from './model.ts';
-import { decide, endsOf } from './outcome.ts';
-import type { Arrival, Walk } from './packet.ts';
-import { sendBack } from './reply.ts';
-import { send } from './send.ts';
+import { follow } from './follow.ts';
+import type { Trace } from './model.ts';
+import { policyAlone } from './policy-alone.ts';
+import type { Followed, Question } from './question.ts';
+import { dialledAt, type Target } from './target.ts';
+import { noSuchPort, throughService } from './through-service.ts';
 
-export interface Question {
-  readonly from: Endpoint;
-  readonly to: Endpoint;
-  readonly protocol: string;
-  readonly port?: number;
-  /** What is only assumed counts as unknown. */
-  readonly strict?: boolean;
-}
+export type { Question } from './question.ts';
 
-/** Words for a request that reaches somebody else: of two pods with one address the routes choose one. */
-function receivedBy(to: Endpoint, { at }: Arrival): string | undefined {
-  if (to.kind !== 'workload' || !at || at.id === to.workload.id) return undefined;
-  return `The packet arrives at ${at.id}, which has the address ${to.address.text}, too: ${to.name} does not get it.`;
-}
+const isEndpoint = (to: Target): to is Endpoint => to.kind !== 'service';
 
 /**
- * Follows one flow there and back: the request through policy, routes, tunnels and translation, then the reply by
- * routes alone (conntrack lets it pass policy).
+ * Traces a flow. One to a Service has a trace for each backend that it may get; one in manifests without a cluster
+ * is judged by policy alone.
  */
 export function trace(snapshot: Snapshot, question: Question): Trace {
-  const { from, to, protocol, port, strict = false } = question;
-  const ledger = new Ledger();
-  const policies: PolicyAnswer[] = [];
-  const walk: Walk = {
-    snapshot,
-    ledger,
-    direction: 'request',
-    protocol,
-    ...(port !== undefined && { port }),
-    onPolicy: (direction, endpoint, { verdict, says, policy, evidence }) =>
-      policies.push({
-        direction,
-        endpoint,
-        verdict,
-        says,
-        ...(policy !== undefined && { policy }),
-        evidence,
-      }),
+  const { from, to, protocol, port } = question;
+  const dialled = dialledAt(snapshot, to, protocol, port, from.address.family);
+  const one = snapshot.manifestsOnly ? policyAlone : follow;
+  if (dialled && 'problem' in dialled) return noSuchPort(question, dialled);
+  if (dialled) return throughService(snapshot, question, dialled, one);
+  if (!isEndpoint(to)) throw new Error('Bug: a Service that was not dialled');
+  const flow = {
+    from: flowEndOf(from),
+    to: flowEndOf(to),
+    packet: policyPacketOf(question, from.address.family),
   };
-  const forward = send(walk, from, to.address);
-  const arrived = endsOf(forward).find(({ path }) => path.disposition === 'DELIVERED');
-  const reply = arrived && sendBack(walk, from, to, arrived);
-  const decision = decide(forward, reply);
-  const assumed = ledger.assumptions;
-  const open = strict && assumed.length > 0 && decision.value !== 'unknown';
-  return {
-    flow: {
-      from: from.name,
-      to: to.name,
-      source: from.address.text,
-      destination: to.address.text,
-      protocol,
-      ...(port !== undefined && { port }),
-    },
-    verdict: open ? 'unknown' : decision.value,
-    confidence: assumed.length > 0 ? 'assumed' : 'proven',
-    disposition: open ? 'UNKNOWN' : decision.disposition,
-    decidedBy: decision.by,
-    says: (decision.by === 'request' && arrived && receivedBy(to, arrived)) || decision.says,
-    policies,
-    ...(decision.value === 'delivered' && reply?.path.ttl !== undefined && { ttl: reply.path.ttl }),
-    assumptions: assumed,
-    unknownBecause: open
-      ? [...ledger.gaps, ...assumed.map(assumptionGap)]
-      : decision.value === 'unknown'
-        ? ledger.gaps
-        : [],
-    forward: forward.path,
-    ...(reply && { reply: reply.path }),
-  };
-}
-
-function assumptionGap(id: AssumptionId) {
-  return { id: `assumed:${id}`, says: `Only assumed: ${catalogue[id].says}`, command: catalogue[id].command };
+  const followed: Followed = { ...question, to, flow };
+  return one(snapshot, followed);
 }

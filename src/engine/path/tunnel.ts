@@ -5,8 +5,9 @@ import { lookup } from '../forwarding/fib.ts';
 import { linkNamed, linkState } from '../forwarding/interfaces.ts';
 import { ownerOf } from '../forwarding/owners.ts';
 import { gaps } from '../ledger.ts';
+import { carried } from './outer-packet.ts';
 import { type Arrival, end, type Moved, note, type Packet, stop, type Walk } from './packet.ts';
-import { overUnderlay, stateOfDevice } from './underlay.ts';
+import { stateOfDevice } from './underlay.ts';
 
 /** The node at the other end: IPIP routes name its address, VXLAN routes its tunnel address. */
 function peerOf(walk: Walk, hop: NextHop, kind: 'ipip' | 'vxlan'): Node | undefined {
@@ -21,7 +22,13 @@ function peerOf(walk: Walk, hop: NextHop, kind: 'ipip' | 'vxlan'): Node | undefi
 }
 
 /** Finds how the outer packet gets to the peer: the underlay route of this node. */
-function underlay(walk: Walk, packet: Packet, node: string, peer: Node): Packet | Arrival {
+function underlay(
+  walk: Walk,
+  packet: Packet,
+  node: string,
+  peer: Node,
+  kind: 'ipip' | 'vxlan',
+): Packet | Arrival {
   // Tunnels end at the address that Calico uses, on nodes with several networks not always INTERNAL-IP.
   const address = peer.calicoAddress ?? peer.address;
   if (!address) {
@@ -58,7 +65,12 @@ function underlay(walk: Walk, packet: Packet, node: string, peer: Node): Packet 
     return stop(packet, 'INTERFACE_DOWN', `${device} on ${node} is ${state}.`, evidence, device);
   }
   const says = `The outer packet goes to ${address.text} by dev ${device}.`;
-  return overUnderlay(walk, packet, peer, address, { says, evidence: [source], at: device });
+  return carried(
+    walk,
+    packet,
+    { node, device, peer, address, kind },
+    { says, evidence: [source], at: device },
+  );
 }
 
 /** Wraps the packet, carries it over the underlay, and unwraps it at the peer. */
@@ -93,15 +105,15 @@ export function throughTunnel(
     tunnel ? [tunnel.source] : [route.source],
     device,
   );
-  const carried = underlay(walk, wrapped, node, peer);
-  if ('path' in carried) return carried;
+  const there = underlay(walk, wrapped, node, peer, kind);
+  if ('path' in there) return there;
   const state = linkState(walk.snapshot.hosts.get(peer.name), device);
   const far = linkNamed(walk.snapshot.hosts.get(peer.name), device);
   if (state === 'unknown') walk.ledger.assume('interfaces-up');
   if (state === 'down' || state === 'missing') {
     const says = `${device} on ${peer.name} is ${state}: nobody unwraps the packet.`;
-    return stop(carried, 'TUNNEL_DOWN', says, far ? [far.source] : [route.source], device);
+    return stop(there, 'TUNNEL_DOWN', says, far ? [far.source] : [route.source], device);
   }
-  const unwrapped = note(carried, 'decap', `${peer.name} unwraps it.`, far ? [far.source] : [], device);
-  return { packet: unwrapped, node: peer.name, ingress: 'tunnel' };
+  const unwrapped = note(there, 'decap', `${peer.name} unwraps it.`, far ? [far.source] : [], device);
+  return { packet: unwrapped, node: peer.name, ingress: 'tunnel', device };
 }

@@ -11,10 +11,16 @@ function momentText({ moment }: Result['snapshot']): string {
   return `moment ${moment.at}, ${where}, after \u201c${moment.command}\u201d`;
 }
 
+const TAKEN_FROM: Readonly<Record<Result['snapshot']['kind'], string>> = {
+  transcript: 'a pasted session',
+  bundle: 'a collected bundle',
+  manifests: 'manifests, without any output of a cluster',
+};
+
 function facts({ snapshot, tool }: Result) {
   return [
     { name: 'Snapshot', value: snapshot.name },
-    { name: 'Taken from', value: snapshot.kind === 'transcript' ? 'a pasted session' : 'a collected bundle' },
+    { name: 'Taken from', value: TAKEN_FROM[snapshot.kind] },
     { name: 'State shown', value: momentText(snapshot) },
     { name: 'Calico', value: snapshot.calico ?? 'version not known' },
     { name: 'Kubernetes', value: snapshot.kubernetes ?? 'version not known' },

@@ -110,7 +110,7 @@ export function traced(
   snapshot: Snapshot,
   from: string,
   to: string,
-  more: Partial<Pick<Question, 'protocol' | 'port' | 'strict'>> = {},
+  more: Partial<Pick<Question, 'protocol' | 'port' | 'strict' | 'explain'>> = {},
 ): Trace {
   const endpoint = (text: string) => {
     const workload = snapshot.workloads?.items.find(({ id }) => id === text);

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { aLink, aPolicy, aPool, aRule, aSelector, aWorkload, knownIn } from '../../support/build.ts';
+import { aLink, aPolicy, aPool, aRule, aWorkload, EVERY_POD, knownIn } from '../../support/build.ts';
 import { inShort, orchard, reroute, tables, traced } from './orchard.ts';
 
-const toAll = { requirements: [] };
 const under = (...policies: ReturnType<typeof aPolicy>[]) => orchard(tables('none'), { policies });
 const WAY = 'shop/cart > birch > cedar';
 
@@ -36,8 +35,7 @@ describe('policy on the way', () => {
 });
 
 describe('policy and pods that are not known', () => {
-  const peers = [{ kind: 'pods' as const, namespaces: toAll, pods: aSelector() }];
-  const policies = [aPolicy('shop/fence', { egress: [aRule({ peers })] })];
+  const policies = [aPolicy('shop/fence', { egress: [aRule({ to: { selector: EVERY_POD } })] })];
   const { workloads } = orchard(tables('none'));
   const seen = (completeIn: 'all' | string[]) =>
     traced(
@@ -61,8 +59,7 @@ it('policy cannot tell a pod on another bridge by its address: the source may be
   reroute('birch', /^$/, '10.88.0.0/16 dev cni-podman0')(given);
   const { workloads } = orchard(given);
   const odd = aWorkload('shop/odd', '10.88.0.7', { node: 'birch' });
-  const peers = [{ kind: 'pods' as const, namespaces: toAll, pods: aSelector() }];
-  const ingress = [aRule({ peers })];
+  const ingress = [aRule({ from: { selector: EVERY_POD } })];
   const snapshot = orchard(given, {
     workloads: [...(workloads?.items ?? []), odd],
     policies: [aPolicy('bank/fence', { ingress }), aPolicy('shop/fence', { ingress })],

@@ -1,6 +1,7 @@
 import type { Result } from '../../../src/result/result.ts';
 import { at } from './cite.ts';
 import { leakRoute } from './judgements.ts';
+import { throughService } from './service-flow.ts';
 
 type Trace = Result['traces'][number];
 
@@ -19,6 +20,7 @@ const delivered: Trace = {
   says: 'The request arrives through the IPIP tunnel, the policy allows it, and the reply comes back the same way.',
   policies: [
     {
+      point: 'workload-egress',
       direction: 'egress',
       endpoint: 'default/nginx-manual',
       verdict: 'allowed',
@@ -26,6 +28,7 @@ const delivered: Trace = {
       evidence: [],
     },
     {
+      point: 'workload-ingress',
       direction: 'ingress',
       endpoint: 'default/nginx',
       verdict: 'allowed',
@@ -187,6 +190,7 @@ const open: Trace = {
   says: 'The routes of the gateway are not part of the input.',
   policies: [
     {
+      point: 'workload-ingress',
       direction: 'ingress',
       endpoint: 'default/nginx',
       verdict: 'unknown',
@@ -209,4 +213,4 @@ const open: Trace = {
   },
 };
 
-export const traces: Trace[] = [delivered, leaked, open];
+export const traces: Trace[] = [delivered, leaked, open, throughService(delivered)];
