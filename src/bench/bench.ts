@@ -11,6 +11,8 @@ import type { Workload } from '../model/workload.ts';
 import { parseArtifact } from '../parsers/index.ts';
 import { collectorCost } from './collector.ts';
 import { clusterArtifacts, routesText } from './generate.ts';
+import type { PolicySize } from './policy-cluster.ts';
+import { reachCost } from './reachability.ts';
 
 // What is claimed about speed is measured here and nowhere else, as ratios within one run: machines differ.
 
@@ -88,6 +90,13 @@ function forwarding(): void {
   );
 }
 
+function reaching(size: PolicySize): void {
+  const { classes, preparing, answering, tracing, sampled, disagreements } = reachCost(size);
+  show(
+    `reach             ${size.pods} pods, ${size.policies} policies: ${classes} classes in ${preparing.toFixed(1)} s, all pairs in ${answering.toFixed(1)} s; ${(tracing / answering).toFixed(0)} times faster than the tracer, one flow after the other; ${disagreements} of ${sampled} sampled flows traced otherwise`,
+  );
+}
+
 async function collecting(sizes: readonly number[]): Promise<void> {
   for (const size of sizes) {
     const cost = await collectorCost(size);
@@ -102,5 +111,7 @@ const sizes = process.argv.slice(2).map(Number);
 if (sizes.length === 0) {
   parsing();
   forwarding();
+  reaching({ namespaces: 150, pods: 10_000, policies: 1_000 });
+  reaching({ namespaces: 1_500, pods: 150_000, policies: 10_000 });
 }
 await collecting(sizes.length === 0 ? [100, 500] : sizes);
