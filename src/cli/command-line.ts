@@ -1,4 +1,5 @@
 import yargs, { type Argv } from 'yargs';
+import { STANDARD_INPUT } from '../bundle/source-file.ts';
 import { severity } from '../result/finding.ts';
 import { runCheck } from './check.ts';
 import { runDoctor } from './doctor.ts';
@@ -7,6 +8,9 @@ import { withImport } from './import-command.ts';
 import { runInspect } from './inspect.ts';
 import { openInput, printMoments } from './opening.ts';
 import { BUNDLE, type Done, EXAMPLES_FROM, INTEGRITY, json, LOOK, OUTPUT, signers } from './options.ts';
+import { runPolicies } from './policies.ts';
+import { runReach } from './reach.ts';
+import { withReachOptions } from './reach-command.ts';
 import { runReport } from './report.ts';
 import { runTrace } from './trace.ts';
 import { runVerify } from './verify.ts';
@@ -91,8 +95,11 @@ function withTrace(argv: Argv, done: Done): Argv {
     (one) =>
       looking(one)
         .positional('from', { type: 'string', describe: 'ns/pod, deploy:ns/name, node:NAME, an address' })
-        .positional('to', { type: 'string', describe: 'the same, or "internet"' })
-        .positional('port', { type: 'string', describe: 'tcp/443, udp/53, 443, icmp', default: 'icmp' })
+        .positional('to', { type: 'string', describe: 'the same, svc:ns/name, or "internet"' })
+        .positional('port', {
+          type: 'string',
+          describe: 'tcp/443, udp/53, 443, icmp (default: icmp; of a Service its only port)',
+        })
         .option('flows', {
           type: 'string',
           group: 'Many flows:',
@@ -104,9 +111,41 @@ function withTrace(argv: Argv, done: Done): Argv {
           group: OUTPUT,
           describe: 'what is only assumed counts as unknown',
         })
+        .option('explain', {
+          type: 'boolean',
+          default: false,
+          group: OUTPUT,
+          describe: 'every tier, policy and rule that was asked, and each backend of a Service',
+        })
         .example('$0 trace snapshot shop/web shop/db-0 tcp/5432', 'does it arrive, and why')
         .example('$0 trace snapshot --flows flows.jsonl', 'one answer a line, in the same order'),
     (args) => run(args, done, () => runTrace(args)),
+  );
+}
+
+function withReach(argv: Argv, done: Done): Argv {
+  return argv.command(
+    'reach <bundle>',
+    'who can reach whom by policy, on which ports',
+    (one) => withReachOptions(looking(one)),
+    (args) => run(args, done, () => runReach(args)),
+  );
+}
+
+function withPolicies(argv: Argv, done: Done): Argv {
+  return argv.command(
+    'policies <bundle> [name]',
+    'policies in order; those of an endpoint; one policy in full',
+    (one) =>
+      looking(one)
+        .positional('name', {
+          type: 'string',
+          describe: 'a policy (name, ns/name, kind/ns/name), ns/pod, node:NAME, a host endpoint, an address',
+        })
+        .example('$0 policies snapshot', 'all of them, and what their authors may not have meant')
+        .example('$0 policies snapshot shop/web-0', 'what polices a pod, and which rules name it')
+        .example('$0 policies snapshot gnp/default-deny', 'what a policy selects, and whom its rules mean'),
+    (args) => run(args, done, () => runPolicies(args)),
   );
 }
 
@@ -155,13 +194,13 @@ function withDoctor(argv: Argv, done: Done, version: string): Argv {
 
 /** The whole command line: what can be typed, and what it runs. `done` gets the exit code. */
 export function commandLine(words: readonly string[], version: string, done: Done): Argv {
-  // yargs takes a lone `-` behind an option for no value.
+  // yargs takes a lone `-` behind an option for no value, and one in the place of a bundle for an empty one.
   const spelled = words.flatMap((word, i) =>
     word === '--flows' && words[i + 1] === '-'
       ? ['--flows=-']
       : word === '-' && words[i - 1] === '--flows'
         ? []
-        : [word],
+        : [word === '-' ? STANDARD_INPUT : word],
   );
   const empty = yargs(spelled)
     .scriptName('calisnap')
@@ -175,6 +214,8 @@ export function commandLine(words: readonly string[], version: string, done: Don
     (argv: Argv) => withInspect(argv, done, version),
     (argv: Argv) => withCheck(argv, done, version),
     (argv: Argv) => withTrace(argv, done),
+    (argv: Argv) => withReach(argv, done),
+    (argv: Argv) => withPolicies(argv, done),
     (argv: Argv) => withReport(argv, done, version),
     (argv: Argv) => withDoctor(argv, done, version),
   ];

@@ -3,7 +3,8 @@ import type { ExitCode } from './exit-code.ts';
 /** What each command answers the shell with. */
 export type Done = (code: ExitCode) => void;
 
-export const BUNDLE = 'a bundle (folder, .tar, .tar.gz), frames of a node, or a transcript';
+export const BUNDLE =
+  'a bundle (folder, .tar, .tar.gz), frames of a node, a transcript, or manifests (folder, file; - for standard input)';
 export const LOOK = 'Where to look:';
 export const OUTPUT = 'Output:';
 export const INTEGRITY = 'Integrity:';
