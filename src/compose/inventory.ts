@@ -57,7 +57,8 @@ function workloadRow(snapshot: Snapshot, workload: Workload): Result['workloads'
       pool: address && !workload.hostNetwork ? poolOf(snapshot, address)?.name : undefined,
       interface: attachment?.device,
     }),
-    addresses: workload.addresses.map(({ text }) => text),
+    // The address of one that stands for others is nobody's.
+    addresses: workload.representative ? [] : workload.addresses.map(({ text }) => text),
     pairedBy: [
       ...(attachment?.pairedBy ?? []),
       ...(attachment?.kind === 'bridge' ? ['bridge of another CNI plugin'] : []),
