@@ -1,33 +1,15 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { FlowEnd } from '../../src/engine/policy/flow-end.ts';
-import type { PolicyPacket } from '../../src/engine/policy/packet.ts';
 import { Reach } from '../../src/engine/reach/reach.ts';
-import type { Cell } from '../../src/engine/reach/traffic-space.ts';
 import { hasBit } from '../../src/lib/bits.ts';
 import { naiveFlow } from '../oracle/naive/naive-flow.ts';
 import { randomCase } from '../oracle/naive/random-flow.ts';
 import { snapshotOf } from './cluster.ts';
 import { clusterOf } from './random-case.ts';
 import { flowOf } from './run.ts';
+import { isIn, placeOf } from './set-place.ts';
 
 const SAMPLES = 300;
-
-/** Where the set engine has an end of a flow; an address outside is one of those that no rule tells apart. */
-const placeOf = (reach: Reach, end: FlowEnd): number =>
-  reach.endpoints.findIndex((one) => {
-    if (end.kind === 'workload') return one.id === end.workload.id;
-    return one.end.kind === 'outside' && one.atom === reach.atoms.at(end.address);
-  });
-
-const isBetween = (value: number, [from, to]: readonly [number, number]) => from <= value && value <= to;
-
-/** Whether a packet lies in a cell. */
-function isIn(packet: Omit<PolicyPacket, 'source' | 'destination'>, { protocols, x, y }: Cell): boolean {
-  if (!protocols.some((range) => isBetween(packet.protocol, range))) return false;
-  const { icmp, sourcePort = 0, destinationPort = 0 } = packet;
-  return isBetween(icmp?.type ?? sourcePort, x) && isBetween(icmp?.code ?? destinationPort, y);
-}
 
 /** Host endpoints ask through which interface; the set engine leaves pairs with them to the tracer. */
 const hasHostEndpoints = (objects: readonly object[]) =>

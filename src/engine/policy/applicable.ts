@@ -37,6 +37,12 @@ function inTier(
   return kept.length > 0 ? [{ tier, isKnown, policies: kept }] : [];
 }
 
+/** A tier about which nothing is said but whom it may select. */
+const opaque = (tier: ApplicableTier): ApplicableTier => ({
+  ...tier,
+  policies: tier.policies.map(({ policy }) => ({ policy, selects: 'unknown', spec: undefined })),
+});
+
 type Memo = WeakMap<object, Map<string, readonly (readonly ApplicableTier[])[]>>;
 const MEMOS = new WeakMap<Snapshot, Memo>();
 
@@ -63,6 +69,9 @@ export function applicableTo(
 function applicableIn(snapshot: Snapshot, endpoint: PolicedEndpoint, direction: Direction) {
   const labels = labelsOf(snapshot, endpoint);
   return ordersOf(snapshot).flatMap((order) =>
-    placements(order.flatMap((tier) => inTier(tier, endpoint, direction, labels))),
+    placements(
+      order.flatMap((tier) => inTier(tier, endpoint, direction, labels)),
+      opaque,
+    ),
   );
 }

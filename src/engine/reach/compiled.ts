@@ -35,7 +35,7 @@ export interface CompiledPolicy {
 /** A tier worked out, its policies in order. */
 export interface CompiledTier {
   readonly policies: readonly CompiledPolicy[];
-  readonly defaultAction: 'deny' | 'pass';
+  readonly defaultAction: 'deny' | 'pass' | 'either';
 }
 
 /** Works out rules for all classes at once. */
@@ -116,16 +116,14 @@ export class Compiler {
     return { selects, rules, types: spec.types, opaque };
   }
 
-  /** Tiers of which the place is not known may come first. */
+  /** Tiers in one of the orders that they may have; what the end of an unknown one does is not known either. */
   tiers(order: readonly OrderedTier[]): readonly CompiledTier[] {
-    return [...order]
-      .sort((a, b) => Number(a.isKnown) - Number(b.isKnown))
-      .map(({ tier, isKnown, policies }) => ({
-        policies: policies
-          .filter(({ spec }) => !spec?.doNotTrack && !spec?.preDnat)
-          .map((policy) => this.policy(policy, isKnown)),
-        defaultAction: tier.defaultAction,
-      }));
+    return order.map(({ tier, isKnown, policies }) => ({
+      policies: policies
+        .filter(({ spec }) => !spec?.doNotTrack && !spec?.preDnat)
+        .map((policy) => this.policy(policy, true)),
+      defaultAction: isKnown || tier.defaultAction === 'pass' ? tier.defaultAction : 'either',
+    }));
   }
 }
 

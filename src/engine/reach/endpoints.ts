@@ -1,12 +1,14 @@
-import { type Address, addressOf } from '../../lib/address.ts';
-import type { Cidr } from '../../lib/cidr.ts';
+import { type Address, addressOf, width } from '../../lib/address.ts';
+import { type Cidr, prefixOf } from '../../lib/cidr.ts';
 import { groupedBy } from '../../lib/group.ts';
+import type { Rule } from '../../model/policy.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import { inPodNetwork, type Workload } from '../../model/workload.ts';
 import { type FlowEnd, hostEnd } from '../policy/flow-end.ts';
 import { networkSetsOf } from '../policy/network-set-holders.ts';
 import { type AddressAtoms, addressAtoms } from './address-atoms.ts';
 import { failsafeNets } from './host-cuts.ts';
+import { servicesIn } from './rules-of.ts';
 
 /** Something that sends or receives: a pod, a node, or all addresses outside that no rule tells apart. */
 export interface ReachEndpoint {
@@ -30,7 +32,30 @@ function prefixesIn(snapshot: Snapshot): Cidr[] {
     ...rules.flatMap(({ from, to }) => [...from.nets, ...from.notNets, ...to.nets, ...to.notNets]),
     ...networkSetsOf(snapshot).flatMap(({ nets }) => nets),
     ...failsafeNets(snapshot),
+    ...singled(snapshot, rules),
   ];
+}
+
+const FAMILIES = [4, 6] as const;
+
+/** Addresses of no pod and no node that rules mean all the same: behind the Services they name, or of host endpoints. */
+function singled(snapshot: Snapshot, rules: readonly Rule[]): Cidr[] {
+  const services = servicesIn(rules);
+  const inside = new Set([
+    ...(snapshot.workloads?.items ?? []).flatMap(({ addresses }) => addresses.map(({ text }) => text)),
+    ...(snapshot.nodes?.items ?? []).flatMap(({ name }) =>
+      FAMILIES.flatMap((family) => hostEnd(snapshot, name, family)?.address.text ?? []),
+    ),
+  ]);
+  const named = [
+    ...(snapshot.endpointSlices?.items ?? [])
+      .filter(({ namespace, service }) => services.has(`${namespace}/${service}`))
+      .flatMap(({ endpoints }) => endpoints.map(({ address }) => address)),
+    ...(snapshot.hostEndpoints?.items ?? []).flatMap(({ expectedAddresses }) => expectedAddresses),
+  ];
+  return named.flatMap((address) =>
+    inside.has(address.text) ? [] : [prefixOf(address, width(address.family))],
+  );
 }
 
 function podEndpoints(snapshot: Snapshot, family: 4 | 6, atoms: AddressAtoms): ReachEndpoint[] {

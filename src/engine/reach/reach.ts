@@ -1,7 +1,8 @@
 import { type Bits, bitsWhere, hasBit, orBits, withoutBits } from '../../lib/bits.ts';
 import type { Cidr } from '../../lib/cidr.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
-import { ordersOf } from '../policy/order.ts';
+import { type OrderedTier, ordersOf } from '../policy/order.ts';
+import { placements } from '../policy/tier-placements.ts';
 import type { AddressAtoms } from './address-atoms.ts';
 import { type Classes, classesOf } from './classes.ts';
 import { type Column, Columns } from './columns.ts';
@@ -76,7 +77,8 @@ export class Reach {
       serviceAt,
     });
     const compiler = new Compiler(this.space, classes, profiles, sides);
-    const programs = ordersOf(snapshot).map((order) => new Programs(compiler.tiers(order), classes));
+    const orders = ordersOf(snapshot).flatMap((order) => placements(order, opaque));
+    const programs = orders.map((order) => new Programs(compiler.tiers(order), classes));
     this.#work = new Columns(programs, this.space.cells.length, classes.list.length);
     this.#pairs = new PairByPair(snapshot, this.space);
   }
@@ -135,3 +137,9 @@ export class Reach {
 }
 
 const isIn = (bits: Bits | undefined, index: number) => bits !== undefined && hasBit(bits, index);
+
+/** A tier of which nothing is said but whom its policies may select. */
+const opaque = (tier: OrderedTier): OrderedTier => ({
+  ...tier,
+  policies: tier.policies.map((policy) => ({ ...policy, spec: undefined })),
+});

@@ -25,7 +25,8 @@ export interface RowTier {
   readonly policies: readonly RowPolicy[];
   /** Sources that other policies of the tier certainly select, none of whose rules can match this destination. */
   readonly alsoSelected: Bits | undefined;
-  readonly defaultAction: 'deny' | 'pass';
+  /** `either`: the tier was not collected, and nobody knows which of the two its end does. */
+  readonly defaultAction: 'deny' | 'pass' | 'either';
 }
 
 /** Everything that decides about packets to one destination, in one direction of policing. */
@@ -98,7 +99,8 @@ class Worlds {
       addCommon(this.#selected, this.open, alsoSelected);
       removeAll(this.open, alsoSelected);
     }
-    addAll(defaultAction === 'deny' ? this.denied : this.#passed, this.#selected);
+    if (defaultAction !== 'pass') addAll(this.denied, this.#selected);
+    if (defaultAction !== 'deny') addAll(this.#passed, this.#selected);
     addAll(this.open, this.#passed);
     this.#selected.fill(0);
     this.#passed.fill(0);
