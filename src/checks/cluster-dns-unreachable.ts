@@ -83,6 +83,9 @@ function missingFor({ attempts }: Tried): Missing[] {
   });
 }
 
+/** Among them may be other servers, or a cache on each node, which makes the question another one. */
+const OF_KUBE_SYSTEM: Missing = { what: 'the pods of kube-system', command: PODS };
+
 /** What may be missing of the servers: others could answer where those that are known do not. */
 function unknownServers({ workloads }: Needs, servers: readonly Workload[]): Missing[] {
   const { completeIn } = workloads;
@@ -91,7 +94,7 @@ function unknownServers({ workloads }: Needs, servers: readonly Workload[]): Mis
     (one) => one.addresses.length === 0 && (one.phase ?? 'Running') === 'Running',
   );
   return [
-    ...(isWhole ? [] : [{ what: 'the pods of kube-system', command: PODS }]),
+    ...(isWhole ? [] : [OF_KUBE_SYSTEM]),
     ...hidden.map(({ id }) => ({ what: `the address of ${id}`, command: PODS })),
   ];
 }
@@ -116,7 +119,7 @@ function reached(parts: Needs, running: readonly Workload[], unknown: readonly M
   const finding = unknown.length === 0 ? unreachable(without, tried.length) : undefined;
   const covered = nodes.complete && nodes.items.every(({ name }) => tried.some(({ node }) => node === name));
   const missing = [
-    ...(without.length > 0 ? unknown : []),
+    ...unknown.filter((one) => without.length > 0 || one === OF_KUBE_SYSTEM),
     ...tried.filter(({ verdict }) => verdict === 'open').flatMap(missingFor),
     ...(covered ? [] : lost),
   ];
